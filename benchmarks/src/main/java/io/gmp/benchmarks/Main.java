@@ -1,0 +1,45 @@
+package io.gmp.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * JMH's command line, with the flags of the virtual-thread engine in every fork: a fork runs from
+ * the class path, where the manifest's {@code Add-Opens} does not count.
+ */
+final class Main {
+  private Main() {}
+
+  public static void main(String[] args)
+      throws CommandLineOptionException, IOException, RunnerException {
+    if (Stream.of(args).anyMatch(arg -> arg.matches("-(h|l|lp|lprof|lrf)"))) {
+      org.openjdk.jmh.Main.main(args);
+      return;
+    }
+    var commandLine = new CommandLineOptions(args);
+    var jvmArgs =
+        Stream.concat(
+            engineFlags().stream(), commandLine.getJvmArgsPrepend().orElse(List.of()).stream());
+    new Runner(
+            new OptionsBuilder()
+                .parent(commandLine)
+                .jvmArgsPrepend(jvmArgs.toArray(String[]::new))
+                .build())
+        .run();
+  }
+
+  private static List<String> engineFlags() throws IOException {
+    try (var flags = Objects.requireNonNull(Main.class.getResourceAsStream("jvm.flags"))) {
+      return List.of(new String(flags.readAllBytes(), UTF_8).trim().split(" ", -1));
+    }
+  }
+}
