@@ -1,0 +1,377 @@
+package io.gmp;
+
+import io.gmp.internal.engine.Engines;
+import io.gmp.internal.scheduler.G;
+import io.gmp.internal.scheduler.RuntimeAccess;
+import io.gmp.internal.scheduler.Scheduler;
+import io.gmp.internal.scheduler.TimerTask;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A runtime: GOMAXPROCS processors, the OS threads that run goroutines on them, and their timers.
+ *
+ * <p>Most programs use the {@link #current default runtime}, which is made when it is first needed,
+ * lives as long as the JVM and does not keep it alive. A runtime made by {@link #builder} is closed
+ * by whoever made it.
+ *
+ * <p>Two engines: {@code virtual-thread}, where a blocked goroutine costs some hundred bytes of
+ * heap, and {@code platform}, which needs no JVM flags and where it costs an OS thread. By default
+ * the first that works is taken, and said at INFO, once.
+ */
+public final class Gmp implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Gmp.class.getName());
+  private static final AtomicBoolean ENGINE_TOLD = new AtomicBoolean();
+  private static final long POLL_NANOS = 1_000_000;
+
+  static {
+    RuntimeAccess.grant(gmp -> ((Gmp) gmp).scheduler);
+  }
+
+  private static final class Default {
+    static final Gmp RUNTIME = builder().permanent().build();
+  }
+
+  private final Scheduler scheduler;
+  private final String maxProcsSource;
+  private final UncaughtHandler uncaughtHandler;
+  private final Duration closeGrace;
+  private final boolean permanent;
+
+  private Gmp(Builder builder) {
+    MaxProcs procs = MaxProcs.resolve(builder.gomaxprocs);
+    this.maxProcsSource = procs.source();
+    this.uncaughtHandler = builder.uncaughtHandler;
+    this.closeGrace = builder.closeGrace;
+    this.permanent = builder.permanent;
+    this.scheduler = scheduler(builder, procs.value());
+    scheduler.setOwner(this);
+    tellEngine();
+  }
+
+  private Scheduler scheduler(Builder builder, int procs) {
+    try {
+      return new Scheduler(
+          builder.name,
+          builder.engine,
+          procs,
+          this::uncaughtInTurn,
+          text -> LOG.log(Level.ERROR, text));
+    } catch (IllegalStateException e) {
+      throw new EngineUnavailableException(e);
+    }
+  }
+
+  private void tellEngine() {
+    if (ENGINE_TOLD.compareAndSet(false, true)) {
+      LOG.log(
+          Level.INFO,
+          engine().equals(Engines.VIRTUAL_THREAD)
+              ? "goroutines run on the virtual-thread engine, GOMAXPROCS=" + gomaxprocs()
+              : "goroutines run on the platform engine, where a blocked one costs an OS thread,"
+                  + " GOMAXPROCS="
+                  + gomaxprocs()
+                  + "; the virtual-thread engine needs "
+                  + Engines.FLAGS);
+    }
+  }
+
+  /** {@return a builder with the defaults} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return the runtime of the calling goroutine or actor; elsewhere the default runtime} */
+  public static Gmp current() {
+    Scheduler s = Scheduler.current();
+    return s != null && s.owner() instanceof Gmp gmp ? gmp : Default.RUNTIME;
+  }
+
+  /**
+   * Starts a goroutine.
+   *
+   * @param body what it runs
+   * @return its handle
+   * @throws RejectedExecutionException if the runtime is closed
+   */
+  public Goroutine go(Body body) {
+    return start(null, body);
+  }
+
+  /**
+   * Starts a named goroutine.
+   *
+   * @param name shown in dumps and error messages
+   * @param body what it runs
+   * @return its handle
+   * @throws RejectedExecutionException if the runtime is closed
+   */
+  public Goroutine go(String name, Body body) {
+    return start(Objects.requireNonNull(name, "the name is null"), body);
+  }
+
+  private Goroutine start(@Nullable String name, Body body) {
+    Objects.requireNonNull(body, "go of nil func value");
+    var task = new GoroutineTask(this, scheduler.newGoroutine(), name, body);
+    try {
+      scheduler.spawn(task);
+    } catch (RejectedExecutionException e) {
+      scheduler.goroutineEnded();
+      throw e;
+    }
+    return task;
+  }
+
+  /**
+   * Starts a goroutine after a delay, Go's {@code time.AfterFunc}. If the runtime is closed first
+   * it never starts.
+   *
+   * @param delay how long to wait; zero or less means at once
+   * @param body what it runs
+   * @return what calls it off
+   * @throws RejectedExecutionException if the runtime is closed
+   */
+  public Cancellable after(Duration delay, Body body) {
+    Objects.requireNonNull(body, "go of nil func value");
+    if (scheduler.isClosing()) {
+      throw new RejectedExecutionException("the runtime '" + name() + "' is closed");
+    }
+    TimerTask timer = scheduler.after(Durations.nanos(delay), () -> start(null, body));
+    return timer::cancel;
+  }
+
+  /** {@return the name} */
+  public String name() {
+    return scheduler.name();
+  }
+
+  /** {@return the engine that runs: {@code virtual-thread} or {@code platform}} */
+  public String engine() {
+    return scheduler.engineName();
+  }
+
+  /** {@return the number of processors} */
+  public int gomaxprocs() {
+    return scheduler.gomaxprocs();
+  }
+
+  /** {@return who set the number of processors: builder, property, environment or the machine} */
+  public String gomaxprocsSource() {
+    return maxProcsSource;
+  }
+
+  /** {@return whether it is closed or being closed} */
+  public boolean isClosed() {
+    return scheduler.isClosing();
+  }
+
+  /** {@return a look at the numbers} */
+  public RuntimeStats stats() {
+    return new RuntimeStats(
+        scheduler.gomaxprocs(),
+        scheduler.idleProcessors(),
+        scheduler.machines(),
+        scheduler.spinningMachines(),
+        scheduler.globalQueue(),
+        Arrays.stream(scheduler.localQueues()).sum(),
+        scheduler.goroutines(),
+        scheduler.goroutinesCreated(),
+        scheduler.steals());
+  }
+
+  /**
+   * Closes the runtime with the grace time it was built with; see {@link #close(Duration)}. Closing
+   * again does nothing, and so does closing the default runtime.
+   */
+  @Override
+  public void close() {
+    close(closeGrace);
+  }
+
+  /**
+   * Closes the runtime: refuses new goroutines from outside, waits for those that are there, then
+   * interrupts the rest and waits as long again, at most a second; what is left then is logged, and
+   * goes on, if it ever does, on threads that are not this runtime's. Timers that are not due are
+   * called off. Blocks the caller, who must not be a goroutine of this runtime; if the caller is
+   * interrupted, it stops waiting and the interrupt flag stays set.
+   *
+   * @param grace how long to wait before interrupting
+   * @return whether all goroutines had ended
+   * @throws IllegalStateException if called by a goroutine of this runtime
+   */
+  public boolean close(Duration grace) {
+    if (permanent) {
+      return true;
+    }
+    if (Scheduler.current() == scheduler) {
+      throw new IllegalStateException(
+          "a goroutine of '"
+              + name()
+              + "' waits for the end of all goroutines of '"
+              + name()
+              + "'");
+    }
+    if (!scheduler.startClosing()) {
+      return scheduler.goroutines() == 0;
+    }
+    long nanos = Durations.nanos(grace);
+    if (!awaitGoroutines(nanos)) {
+      scheduler.interruptAll();
+      awaitGoroutines(Math.min(nanos, 1_000_000_000L));
+    }
+    long left = scheduler.goroutines();
+    if (left > 0) {
+      reportLeft(left);
+    }
+    scheduler.terminate();
+    return left == 0;
+  }
+
+  private boolean awaitGoroutines(long nanos) {
+    long start = System.nanoTime();
+    while (scheduler.goroutines() > 0) {
+      if (System.nanoTime() - start >= nanos || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(this, POLL_NANOS);
+    }
+    return true;
+  }
+
+  private void reportLeft(long left) {
+    var text = new StringBuilder();
+    text.append(left).append(" goroutines of '").append(name()).append("' did not end in time:");
+    var some = new ArrayList<Goroutine>();
+    scheduler.forEachStarted(
+        (g, thread) -> {
+          if (g instanceof GoroutineTask task && some.size() < 10) {
+            some.add(task);
+          }
+        });
+    for (Goroutine g : some) {
+      text.append("\n  ").append(g).append(' ').append(g.waitReason());
+    }
+    LOG.log(Level.WARNING, text.toString());
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  void uncaught(Goroutine goroutine, Throwable failure) {
+    try {
+      uncaughtHandler.uncaught(goroutine, failure);
+    } catch (Throwable second) {
+      failure.addSuppressed(second);
+      LOG.log(Level.ERROR, "the uncaught handler of '" + name() + "' failed", failure);
+    }
+  }
+
+  private void uncaughtInTurn(G g, Throwable failure) {
+    LOG.log(Level.ERROR, "uncaught in " + g, failure);
+  }
+
+  /** Sets up a runtime. Not for several threads at once. */
+  public static final class Builder {
+    private String name = "gmp";
+    private String engine = System.getProperty(Engines.PROPERTY, Engines.AUTO);
+    private @Nullable Integer gomaxprocs;
+    private boolean permanent;
+    private Duration closeGrace = Duration.ofSeconds(10);
+    private UncaughtHandler uncaughtHandler =
+        (goroutine, failure) ->
+            LOG.log(
+                Level.ERROR,
+                "uncaught in " + goroutine.name() + " (goroutine " + goroutine.id() + ")",
+                failure);
+
+    private Builder() {}
+
+    private Builder permanent() {
+      permanent = true;
+      return this;
+    }
+
+    /**
+     * Names the runtime and its threads.
+     *
+     * @param name the name, not blank
+     * @return this
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder name(String name) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("the name of a runtime must not be blank");
+      }
+      this.name = name;
+      return this;
+    }
+
+    /**
+     * Sets the number of processors: how many goroutines run at the same time. Without it the
+     * system property {@code gmp.gomaxprocs} counts, then the environment's {@code GOMAXPROCS},
+     * then the number of processors available to the JVM.
+     *
+     * @param gomaxprocs from 1 to 1024
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder gomaxprocs(int gomaxprocs) {
+      this.gomaxprocs = MaxProcs.check(gomaxprocs, "builder");
+      return this;
+    }
+
+    /**
+     * Chooses the engine; without it the system property {@code gmp.engine} counts.
+     *
+     * @param engine {@code auto}, {@code virtual-thread} or {@code platform}
+     * @return this
+     */
+    public Builder engine(String engine) {
+      this.engine = Objects.requireNonNull(engine);
+      return this;
+    }
+
+    /**
+     * Sets what gets the exceptions that leave goroutines. By default they are logged.
+     *
+     * @param handler the handler
+     * @return this
+     */
+    public Builder uncaughtHandler(UncaughtHandler handler) {
+      this.uncaughtHandler = Objects.requireNonNull(handler);
+      return this;
+    }
+
+    /**
+     * Sets how long {@link Gmp#close()} waits before it interrupts; 10 seconds by default.
+     *
+     * @param grace the time
+     * @return this
+     */
+    public Builder closeGrace(Duration grace) {
+      this.closeGrace = Objects.requireNonNull(grace);
+      return this;
+    }
+
+    /**
+     * Makes the runtime.
+     *
+     * @return a running runtime, to be closed by the caller
+     * @throws IllegalArgumentException if there is no such engine, or the property or environment
+     *     variable for GOMAXPROCS is no number from 1 to 1024
+     * @throws EngineUnavailableException if the engine cannot run in this JVM
+     */
+    public Gmp build() {
+      return new Gmp(this);
+    }
+  }
+}

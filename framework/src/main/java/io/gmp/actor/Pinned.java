@@ -1,0 +1,54 @@
+package io.gmp.actor;
+
+import static io.gmp.Go.lockOSThread;
+
+import io.gmp.Gmp;
+import io.gmp.internal.scheduler.Parking;
+import io.gmp.internal.scheduler.WaitReason;
+import org.jspecify.annotations.Nullable;
+
+/** The goroutine of an actor that has an OS thread of its own. */
+final class Pinned {
+  private final ActorCell<?> cell;
+  private volatile @Nullable Thread thread;
+  private volatile boolean turn; // set by whoever schedules the actor, cleared before the turn
+  private volatile boolean ended;
+
+  Pinned(ActorCell<?> cell) {
+    this.cell = cell;
+  }
+
+  void start(Gmp gmp) {
+    gmp.go(cell.path(), this::loop);
+  }
+
+  private void loop() {
+    lockOSThread();
+    thread = Thread.currentThread();
+    while (!ended) {
+      if (turn) {
+        turn = false;
+        cell.run();
+      } else {
+        Parking.park(WaitReason.CHAN_RECEIVE);
+        Thread.interrupted();
+      }
+    }
+  }
+
+  void wake() {
+    turn = true;
+    Thread waiting = thread;
+    if (waiting != null) {
+      Parking.unpark(waiting);
+    }
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  boolean isCurrent() {
+    return thread == Thread.currentThread();
+  }
+}

@@ -1,0 +1,476 @@
+package io.gmp.channel;
+
+import io.gmp.internal.scheduler.Parking;
+import io.gmp.internal.scheduler.WaitReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A buffered channel with many senders and one receiver at a time: what an actor's mailbox is.
+ * Where nobody has to wait, a send is one compare-and-set and a receive none, and neither
+ * allocates.
+ *
+ * <p>After the linked-array queues of JCTools (MpscGrowableArrayQueue), with two additions: the
+ * bound is exact, and closing is part of the producer index, so that a send either fails or is seen
+ * by the receiver that drains after the close.
+ *
+ * <p>{@code producerIndex} counts sends in its upper bits; bit 1 says closed, bit 0 that a sender
+ * is putting a larger buffer in place. A send moves it by CAS, which fails if anything changed
+ * since the buffer was read, and then stores the value with release. The receiver reads the slot
+ * with acquire and waits for it if the index says it was claimed. A full buffer is left behind with
+ * {@code JUMP} in the slot, and its last element is the next buffer.
+ *
+ * <p>Senders that find the channel full wait in a queue under a lock. A sender first enters the
+ * queue, then tries once more; the receiver first moves its index, then looks for waiting senders.
+ * Between the two steps of the receiver there is no fence for each value, only in {@link
+ * #admitSenders}, which it must call before it goes idle.
+ *
+ * @param <T> what travels
+ */
+public class MpscChannel<T> implements Channel<T> {
+  private static final long STEP = 4;
+  private static final long CLOSED = 2;
+  private static final long GROWING = 1;
+  private static final int FIRST_BUFFER = 4;
+  private static final int LARGEST_BUFFER = 1024;
+  private static final Object JUMP = new Object();
+
+  private static final VarHandle PRODUCER;
+  private static final VarHandle LIMIT;
+  private static final VarHandle CONSUMER;
+  private static final VarHandle LOCK;
+  private static final VarHandle SLOT;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      PRODUCER = lookup.findVarHandle(MpscChannel.class, "producerIndex", long.class);
+      LIMIT = lookup.findVarHandle(MpscChannel.class, "producerLimit", long.class);
+      CONSUMER = lookup.findVarHandle(MpscChannel.class, "consumerIndex", long.class);
+      LOCK = lookup.findVarHandle(MpscChannel.class, "lock", boolean.class);
+      SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final int capacity;
+  private volatile long producerIndex;
+  private volatile long producerLimit; // sends below it need not look at the consumer
+  private @Nullable Object[] producerBuffer; // written while GROWING is set
+  private @Nullable Object[] consumerBuffer; // receiver
+  private long consumerIndex; // receiver writes with release
+  private volatile boolean lock; // of senders
+  private @Nullable WaitQueue senders; // under lock
+  private volatile boolean sendersWait; // written under lock
+  private volatile @Nullable Thread receiver; // that waits; set before it looks for a last time
+
+  /**
+   * Makes one.
+   *
+   * @param capacity how many values it holds, at least 1
+   * @throws IllegalArgumentException if the capacity is less than 1
+   */
+  protected MpscChannel(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("the capacity must be at least 1, not " + capacity);
+    }
+    this.capacity = capacity;
+    this.producerBuffer = new @Nullable Object[FIRST_BUFFER + 1];
+    this.consumerBuffer = producerBuffer;
+    this.producerLimit = Math.min(FIRST_BUFFER, capacity) * STEP;
+  }
+
+  /**
+   * Called after each send, on the sender's side; must not block. Wakes the receiver that waits;
+   * who overrides it receives with {@link #tryReceive()} only.
+   */
+  protected void arrived() {
+    Thread waiting = receiver;
+    if (waiting != null) {
+      Parking.unpark(waiting);
+    }
+  }
+
+  private static int slot(long index, int length) {
+    return (int) (index >>> 2) & (length - 2); // length - 1 is a power of two
+  }
+
+  // ---- send ----
+
+  /** How a try to send came out. */
+  private enum Offer {
+    DONE,
+    FULL,
+    CLOSED
+  }
+
+  private Offer offer(T value) {
+    for (; ; ) {
+      long limit = producerLimit;
+      long index = producerIndex;
+      if ((index & (CLOSED | GROWING)) != 0) {
+        if ((index & CLOSED) != 0) {
+          return Offer.CLOSED;
+        }
+        Thread.onSpinWait();
+        continue;
+      }
+      Object[] buffer = producerBuffer;
+      if (index >= limit) {
+        long consumed = (long) CONSUMER.getVolatile(this);
+        if (index - consumed >= capacity * STEP) {
+          return Offer.FULL;
+        }
+        long room = Math.min(buffer.length - 1, capacity) * STEP;
+        if (index - consumed < room) {
+          LIMIT.compareAndSet(this, limit, consumed + room);
+        } else if (PRODUCER.compareAndSet(this, index, index | GROWING)) {
+          grow(index, consumed, value);
+          return Offer.DONE;
+        }
+        continue;
+      }
+      if (PRODUCER.compareAndSet(this, index, index + STEP)) {
+        SLOT.setRelease(buffer, slot(index, buffer.length), value);
+        return Offer.DONE;
+      }
+    }
+  }
+
+  private void grow(long index, long consumed, T value) {
+    @Nullable Object[] old = producerBuffer;
+    int length = Math.min((old.length - 1) * 2, LARGEST_BUFFER);
+    @Nullable Object[] bigger;
+    try {
+      bigger = new @Nullable Object[length + 1];
+    } catch (OutOfMemoryError e) {
+      producerIndex = index;
+      throw e;
+    }
+    producerBuffer = bigger;
+    bigger[slot(index, bigger.length)] = value;
+    old[old.length - 1] = bigger;
+    long free = consumed + capacity * STEP - index;
+    producerLimit = index + Math.min(length * STEP, free);
+    producerIndex = index + STEP;
+    SLOT.setRelease(old, slot(index, old.length), JUMP);
+  }
+
+  @Override
+  public final void send(T value) throws InterruptedException {
+    send(value, 0);
+  }
+
+  @Override
+  public final boolean trySend(T value) {
+    return switch (tryPut(value)) {
+      case DONE -> true;
+      case FULL -> false;
+      case CLOSED -> throw closedException();
+    };
+  }
+
+  private static ChannelClosedException closedException() {
+    return new ChannelClosedException("send on closed channel");
+  }
+
+  private Offer tryPut(T value) {
+    Objects.requireNonNull(value, "null cannot be sent");
+    if (sendersWait && !isClosed()) {
+      return Offer.FULL;
+    }
+    Offer outcome = offer(value);
+    if (outcome == Offer.DONE) {
+      arrived();
+    }
+    return outcome;
+  }
+
+  @Override
+  public final boolean trySend(T value, Duration timeout) throws InterruptedException {
+    long nanos = Nanos.of(timeout);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return nanos <= 0 ? trySend(value) : send(value, nanos);
+  }
+
+  private boolean send(T value, long nanos) throws InterruptedException {
+    switch (tryPut(value)) {
+      case DONE -> {
+        return true;
+      }
+      case CLOSED -> throw closedException();
+      case FULL -> {
+        return sendSlowly(value, nanos);
+      }
+    }
+    throw new AssertionError();
+  }
+
+  private boolean sendSlowly(T value, long nanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    var me = new Waiter(Thread.currentThread(), value);
+    lock();
+    try {
+      if (senders == null) {
+        senders = new WaitQueue();
+      }
+      senders.add(me);
+      sendersWait = true;
+      VarHandle.fullFence();
+      admitUnderLock();
+    } finally {
+      unlock();
+    }
+    arrived(); // the receiver must look, for it may have gone idle before we queued
+    return await(me, nanos);
+  }
+
+  private boolean await(Waiter me, long nanos) throws InterruptedException {
+    long start = nanos == 0 ? 0 : System.nanoTime();
+    long left = nanos;
+    boolean interrupted = false;
+    while (me.state == Waiter.WAITING) {
+      Parking.park(WaitReason.CHAN_SEND, left);
+      if (me.state != Waiter.WAITING) {
+        break;
+      }
+      interrupted = Thread.interrupted();
+      if (nanos != 0) {
+        left = nanos - (System.nanoTime() - start);
+      }
+      if ((interrupted || nanos != 0 && left <= 0) && leave(me)) {
+        if (interrupted) {
+          throw new InterruptedException();
+        }
+        return false;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt(); // the send was done first
+    }
+    if (me.state == Waiter.CLOSED) {
+      throw closedException();
+    }
+    return true;
+  }
+
+  private boolean leave(Waiter me) {
+    lock();
+    try {
+      boolean left = senders != null && senders.remove(me);
+      admitUnderLock();
+      return left;
+    } finally {
+      unlock();
+    }
+  }
+
+  private void lock() {
+    for (int spins = 0; lock || !LOCK.compareAndSet(this, false, true); spins++) {
+      if (spins < 64) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+  }
+
+  private void unlock() {
+    LOCK.setRelease(this, false);
+  }
+
+  /** Lets waiting senders in as far as there is room, oldest first. For the receiver. */
+  protected final void admitSenders() {
+    VarHandle.fullFence();
+    if (sendersWait) {
+      lock();
+      try {
+        admitUnderLock();
+      } finally {
+        unlock();
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a sender's value is a T
+  private void admitUnderLock() {
+    WaitQueue queue = senders;
+    if (queue == null) {
+      return;
+    }
+    for (Waiter w = queue.peek(); w != null; w = queue.peek()) {
+      Offer outcome = offer((T) Objects.requireNonNull(w.value));
+      if (outcome == Offer.FULL) {
+        return;
+      }
+      queue.remove(w);
+      w.state = outcome == Offer.DONE ? Waiter.DONE : Waiter.CLOSED;
+      w.wake();
+    }
+    sendersWait = false;
+  }
+
+  // ---- receive ----
+
+  /**
+   * Takes the oldest value without waiting; for one receiver at a time.
+   *
+   * @return the value, or {@code null} if there is none
+   */
+  @Override
+  public final @Nullable T tryReceive() {
+    T value = poll();
+    if (sendersWait) {
+      admitSenders();
+    }
+    return value;
+  }
+
+  @SuppressWarnings("unchecked") // only a T gets in
+  private @Nullable T poll() {
+    long index = consumerIndex;
+    @Nullable Object[] buffer = consumerBuffer;
+    int at = slot(index, buffer.length);
+    Object value = SLOT.getAcquire(buffer, at);
+    if (value == null) {
+      if (producerIndex - index < STEP) {
+        return null;
+      }
+      do { // claimed, and about to be stored
+        Thread.onSpinWait();
+        value = SLOT.getAcquire(buffer, at);
+      } while (value == null);
+    }
+    if (value == JUMP) {
+      buffer = nextBuffer(buffer);
+      at = slot(index, buffer.length);
+      value = SLOT.getAcquire(buffer, at);
+    }
+    buffer[at] = null;
+    CONSUMER.setRelease(this, index + STEP);
+    return (@Nullable T) value;
+  }
+
+  private @Nullable Object[] nextBuffer(@Nullable Object[] buffer) {
+    var next = (@Nullable Object[]) buffer[buffer.length - 1];
+    if (next == null) {
+      throw new AssertionError("a buffer was left behind without a next one");
+    }
+    buffer[buffer.length - 1] = null;
+    consumerBuffer = next;
+    return next;
+  }
+
+  /** Whether there is nothing to receive now; for the receiver. */
+  protected final boolean isEmpty() {
+    return producerIndex - consumerIndex < STEP;
+  }
+
+  /** Whether senders wait for room. */
+  protected final boolean hasWaitingSenders() {
+    return sendersWait;
+  }
+
+  @Override
+  public final @Nullable T receive() throws InterruptedException {
+    return receive(0);
+  }
+
+  @Override
+  public final @Nullable T tryReceive(Duration timeout) throws InterruptedException {
+    long nanos = Nanos.of(timeout);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return nanos <= 0 ? tryReceive() : receive(nanos);
+  }
+
+  private @Nullable T receive(long nanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    T value = tryReceive();
+    if (value != null) {
+      return value;
+    }
+    if (receiver != null) {
+      throw new IllegalStateException("another receiver waits already; this channel has but one");
+    }
+    long start = nanos == 0 ? 0 : System.nanoTime();
+    receiver = Thread.currentThread();
+    try {
+      for (; ; ) {
+        admitSenders();
+        boolean closed = isClosed();
+        value = tryReceive();
+        long left = nanos == 0 ? 0 : nanos - (System.nanoTime() - start);
+        if (value != null || closed || left < 0 || nanos != 0 && left == 0) {
+          return value;
+        }
+        Parking.park(WaitReason.CHAN_RECEIVE, left);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    } finally {
+      receiver = null;
+    }
+  }
+
+  // ---- close and look ----
+
+  @Override
+  public final void close() {
+    for (; ; ) {
+      long index = producerIndex;
+      if ((index & CLOSED) != 0) {
+        throw new ChannelClosedException("close of closed channel");
+      }
+      if ((index & GROWING) == 0 && PRODUCER.compareAndSet(this, index, index | CLOSED)) {
+        break;
+      }
+      Thread.onSpinWait();
+    }
+    lock();
+    try {
+      admitUnderLock();
+    } finally {
+      unlock();
+    }
+    arrived();
+  }
+
+  @Override
+  public final boolean isClosed() {
+    return (producerIndex & CLOSED) != 0;
+  }
+
+  @Override
+  public final boolean isDrained() {
+    return isClosed() && len() == 0;
+  }
+
+  @Override
+  public final int len() {
+    for (; ; ) {
+      long consumed = (long) CONSUMER.getVolatile(this);
+      long produced = producerIndex;
+      if (consumed == (long) CONSUMER.getVolatile(this)) {
+        return (int) Math.min((produced - consumed) >>> 2, capacity);
+      }
+    }
+  }
+
+  @Override
+  public final int cap() {
+    return capacity;
+  }
+}

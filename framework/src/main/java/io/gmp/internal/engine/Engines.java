@@ -1,0 +1,116 @@
+package io.gmp.internal.engine;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses an engine: by the user's word, or by what this JVM lets us do. */
+public final class Engines {
+  /** The engine with runners and lazy stacks. */
+  public static final String VIRTUAL_THREAD = "virtual-thread";
+
+  /** The engine that needs no flags. */
+  public static final String PLATFORM = "platform";
+
+  /** The first of the two that works. */
+  public static final String AUTO = "auto";
+
+  /** The system property that names the engine where the builder does not. */
+  public static final String PROPERTY = "gmp.engine";
+
+  /** What gives the virtual-thread engine. */
+  public static final String FLAGS =
+      "--add-opens java.base/java.lang=ALL-UNNAMED --add-exports"
+          + " java.base/jdk.internal.misc=ALL-UNNAMED (or Add-Opens: java.base/java.lang and"
+          + " Add-Exports: java.base/jdk.internal.misc in the manifest of the jar that is started"
+          + " with java -jar)";
+
+  private Engines() {}
+
+  /**
+   * Makes the engine of that name.
+   *
+   * @param choice one of the three names
+   * @param hooks where continuations go
+   * @throws IllegalArgumentException if there is no such engine
+   * @throws IllegalStateException if it cannot run in this JVM; the message says what it needs
+   */
+  public static Engine create(String choice, Engine.Hooks hooks) {
+    return switch (choice) {
+      case PLATFORM -> new PlatformEngine();
+      case AUTO -> unavailable() == null ? new VirtualThreadEngine(hooks) : new PlatformEngine();
+      case VIRTUAL_THREAD -> {
+        Throwable reason = unavailable();
+        if (reason != null) {
+          throw new IllegalStateException(
+              "the virtual-thread engine cannot run in this JVM ("
+                  + reason
+                  + "); start it with "
+                  + FLAGS
+                  + ", or choose gmp.engine=platform",
+              reason);
+        }
+        yield new VirtualThreadEngine(hooks);
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "there is no engine '" + choice + "': choose auto, virtual-thread or platform");
+    };
+  }
+
+  /** Returns why the virtual-thread engine cannot run here, or {@code null} if it can. */
+  public static @Nullable Throwable unavailable() {
+    return Probe.FAILURE;
+  }
+
+  /** Runs one virtual thread on an M of ours, once in the life of the JVM. */
+  private static final class Probe extends MachineHooks implements Engine.Hooks {
+    static final @Nullable Throwable FAILURE =
+        JdkAccess.OPEN ? new Probe().run() : JdkAccess.REASON;
+
+    private final Engine engine = new VirtualThreadEngine(this);
+    private final CompletableFuture<MachineHooks> carriedBy = new CompletableFuture<>();
+    private @Nullable Runnable continuation;
+
+    private @Nullable Throwable run() {
+      try {
+        engine.newMachine("gmp-probe", this).start();
+        return carriedBy.join() == this
+            ? null
+            : new IllegalStateException("a virtual thread did not run where it was told to");
+      } catch (Throwable e) {
+        return e;
+      }
+    }
+
+    @Override
+    protected void loop() {
+      try {
+        engine.newRunner("gmp-probe", () -> carriedBy.complete(carrying())).start();
+        Objects.requireNonNull(continuation, "execute was not called").run();
+      } catch (Throwable e) {
+        carriedBy.completeExceptionally(e);
+      }
+    }
+
+    @Override
+    public void execute(Runnable continuation) {
+      this.continuation = continuation;
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+      throw new IllegalStateException("the probe does not park");
+    }
+
+    @Override
+    protected boolean beginBlocking() {
+      return false;
+    }
+
+    @Override
+    protected void endBlocking() {}
+  }
+}

@@ -1,0 +1,43 @@
+package io.gmp.internal.engine;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+
+/** Gs run on virtual threads that our own carrier threads mount: a blocked G costs a heap stack. */
+final class VirtualThreadEngine implements Engine {
+  private final ForkJoinPool pool;
+
+  VirtualThreadEngine(Hooks hooks) {
+    this.pool = new ContinuationPool(hooks);
+  }
+
+  @Override
+  public String name() {
+    return Engines.VIRTUAL_THREAD;
+  }
+
+  @Override
+  public boolean mountsRunners() {
+    return true;
+  }
+
+  @Override
+  public Thread newMachine(String name, MachineHooks machine) {
+    return new CarrierMachine(pool, name, machine);
+  }
+
+  @Override
+  public Thread newRunner(String name, Runnable loop) {
+    return JdkAccess.newVirtualThread(pool, name, loop);
+  }
+
+  @Override
+  public void handBack(Runnable continuation) {
+    JdkAccess.defaultScheduler().execute(continuation);
+  }
+
+  @Override
+  public void handBack(Runnable task, long delay, TimeUnit unit) {
+    JdkAccess.defaultScheduler().schedule(task, delay, unit);
+  }
+}

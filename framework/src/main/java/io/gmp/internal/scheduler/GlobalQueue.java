@@ -1,0 +1,163 @@
+package io.gmp.internal.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The global run queue: unbounded, FIFO, lock-free, batches in and out.
+ *
+ * <p>A Michael-Scott queue (PODC 1996) whose nodes hold a batch. A node's elements are written
+ * before it is linked and claimed by moving {@code taken} with compare-and-set; a claimed element
+ * belongs to the claimer, who clears the slot. The head moves on once its node is used up; a used
+ * node points to itself, so that a reader that was left behind starts again at the head and dead
+ * nodes do not keep younger ones alive. The head never passes the tail: whoever moves it helps the
+ * tail first.
+ */
+final class GlobalQueue {
+  private static final VarHandle HEAD;
+  private static final VarHandle TAIL;
+  private static final VarHandle SIZE;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      HEAD = lookup.findVarHandle(GlobalQueue.class, "head", Node.class);
+      TAIL = lookup.findVarHandle(GlobalQueue.class, "tail", Node.class);
+      SIZE = lookup.findVarHandle(GlobalQueue.class, "size", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static final class Node {
+    static final VarHandle TAKEN;
+    static final VarHandle NEXT;
+
+    static {
+      try {
+        var lookup = MethodHandles.lookup();
+        TAKEN = lookup.findVarHandle(Node.class, "taken", int.class);
+        NEXT = lookup.findVarHandle(Node.class, "next", Node.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    final @Nullable Runnable[] work;
+    final int count;
+    volatile int taken;
+    volatile @Nullable Node next;
+
+    Node(@Nullable Runnable[] work, int count) {
+      this.work = work;
+      this.count = count;
+    }
+  }
+
+  private volatile Node head = new Node(new Runnable[0], 0);
+  private volatile Node tail = head;
+  private volatile int size; // added to before the link, so never below what can be taken
+
+  /** Appends one. */
+  void add(Runnable work) {
+    addAll(new Runnable[] {work}, 1);
+  }
+
+  /** Appends the first {@code count} of the batch, in order; the array is given away. */
+  void addAll(@Nullable Runnable[] batch, int count) {
+    var node = new Node(batch, count);
+    SIZE.getAndAdd(this, count);
+    for (; ; ) {
+      Node t = tail;
+      Node next = t.next;
+      if (next == null) {
+        if (Node.NEXT.compareAndSet(t, null, node)) {
+          TAIL.compareAndSet(this, t, node);
+          return;
+        }
+      } else if (next != t) {
+        TAIL.compareAndSet(this, t, next);
+      }
+    }
+  }
+
+  /** Takes the oldest one. */
+  @Nullable Runnable poll() {
+    for (; ; ) {
+      Node h = advance();
+      if (h == null) {
+        return null;
+      }
+      int from = h.taken;
+      if (from < h.count && Node.TAKEN.compareAndSet(h, from, from + 1)) {
+        SIZE.getAndAdd(this, -1);
+        return claim(h, from);
+      }
+    }
+  }
+
+  /**
+   * Takes up to {@code most} of the oldest batch: the first is returned, the others are put into
+   * the caller's ring.
+   */
+  @Nullable Runnable poll(int most, RunQueue into) {
+    for (; ; ) {
+      Node h = advance();
+      if (h == null) {
+        return null;
+      }
+      int from = h.taken;
+      int n = Math.min(most, h.count - from);
+      if (n > 0 && Node.TAKEN.compareAndSet(h, from, from + n)) {
+        SIZE.getAndAdd(this, -n);
+        Runnable first = claim(h, from);
+        for (int i = 1; i < n; i++) {
+          into.put(claim(h, from + i), this);
+        }
+        return first;
+      }
+    }
+  }
+
+  private static Runnable claim(Node node, int index) {
+    Runnable work = node.work[index];
+    node.work[index] = null;
+    if (work == null) {
+      throw new AssertionError("an element of the global queue was claimed twice");
+    }
+    return work;
+  }
+
+  /** Returns the oldest node that is not used up, or {@code null} if all are. */
+  private @Nullable Node advance() {
+    for (; ; ) {
+      Node h = head;
+      if (h.taken < h.count) {
+        return h;
+      }
+      Node next = h.next;
+      if (next == null) {
+        return null;
+      }
+      if (next == h) {
+        continue;
+      }
+      if (tail == h) {
+        TAIL.compareAndSet(this, h, next);
+      }
+      if (HEAD.compareAndSet(this, h, next)) {
+        h.next = h;
+      }
+    }
+  }
+
+  /** The number of elements; never 0 while one can be taken. */
+  int size() {
+    return size;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+}

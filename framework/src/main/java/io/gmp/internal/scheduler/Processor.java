@@ -1,0 +1,116 @@
+package io.gmp.internal.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A P: the right to run Gs. It belongs to the M that holds it, which alone calls what is marked
+ * "owner"; it passes from M to M through the idle list or {@code Machine.nextp}, both of which
+ * order what the last owner wrote before what the next one reads.
+ */
+final class Processor {
+  private static final int ID_BATCH = 16;
+
+  private static final VarHandle TICK;
+  private static final VarHandle CREATED;
+  private static final VarHandle FINISHED;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      TICK = lookup.findVarHandle(Processor.class, "tick", int.class);
+      CREATED = lookup.findVarHandle(Processor.class, "created", long.class);
+      FINISHED = lookup.findVarHandle(Processor.class, "finished", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final int id;
+  final RunQueue runq = new RunQueue();
+  final Timers timers = new Timers();
+
+  /** Turns that began a slice of their own. The owner writes, sysmon compares; both opaque. */
+  private int tick;
+
+  /** Set by sysmon when a slice is used up; cleared by the owner. */
+  volatile boolean preempt;
+
+  /**
+   * Set once, by sysmon or a resize: another P stands in for this one, or none. Whoever holds it
+   * gives it up at the next checkpoint; nobody takes it out of a running M's hands.
+   */
+  volatile boolean retaken;
+
+  /** Whether it stands in the idle list, for sysmon; written by whoever puts and takes it. */
+  volatile boolean idle;
+
+  private int looks; // owner: rounds since the clock was last read
+  private long nextId; // owner
+  private long endOfIds; // owner
+  private long created; // goroutines; the owner writes with release
+  private long finished; // likewise
+  private int random; // owner
+
+  int seenTick; // sysmon
+  long seenSince; // sysmon
+  @Nullable Runnable seenNext; // sysmon
+
+  Processor(int id) {
+    this.id = id;
+    this.random = 0x9E3779B9 * (id + 1);
+  }
+
+  /** Owner: whether a timer may be due. Reads the clock in one of 16 rounds only. */
+  boolean timersDue() {
+    long next = timers.next();
+    return next != Timers.NONE && (++looks & 15) == 0 && next <= System.nanoTime();
+  }
+
+  /** Owner: counts a turn that is not part of the slice before it. */
+  void newSlice() {
+    TICK.setOpaque(this, tick + 1);
+  }
+
+  /** Anyone: a recent count of slices. */
+  int tick() {
+    return (int) TICK.getOpaque(this);
+  }
+
+  /** Owner: the next goroutine id; ids are drawn 16 at a time. */
+  long newId(Scheduler scheduler) {
+    if (nextId == endOfIds) {
+      nextId = scheduler.drawIds(ID_BATCH);
+      endOfIds = nextId + ID_BATCH;
+    }
+    return nextId++;
+  }
+
+  /** Owner: counts a goroutine that begins to exist. */
+  void countCreated() {
+    CREATED.setRelease(this, created + 1);
+  }
+
+  /** Owner: counts one that has ended. */
+  void countFinished() {
+    FINISHED.setRelease(this, finished + 1);
+  }
+
+  long created() {
+    return (long) CREATED.getAcquire(this);
+  }
+
+  long finished() {
+    return (long) FINISHED.getAcquire(this);
+  }
+
+  /** Owner: a pseudo-random number (xorshift, Marsaglia 2003). */
+  int random() {
+    int x = random;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    return random = x;
+  }
+}

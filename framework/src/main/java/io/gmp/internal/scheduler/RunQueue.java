@@ -1,0 +1,211 @@
+package io.gmp.internal.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run queue of one P: a ring of 256 and the slot {@code runnext} before it.
+ *
+ * <p>After Go's {@code runqput}, {@code runqget}, {@code runqgrab} and {@code runqsteal} (proc.go).
+ * One owner puts and takes; any number of thieves take from the head. The orderings:
+ *
+ * <ul>
+ *   <li>{@code tail} is written by the owner only, with release after the element, and read by
+ *       thieves with acquire: a thief that sees the index sees the element.
+ *   <li>{@code head} is moved by compare-and-set, by owner and thieves. A thief copies elements
+ *       first and owns them only if its CAS succeeds; the owner reuses a slot only once head has
+ *       passed it (acquire), so a copy that was overwritten belongs to a CAS that fails.
+ *   <li>{@code runnext} is exchanged atomically by all. {@code shared} is written by the owner
+ *       before that exchange and tells thieves whether they may take it: new work is new
+ *       parallelism, but a G made ready by a message is about to run right here.
+ * </ul>
+ *
+ * head and tail run freely over the whole range of int; only their difference counts.
+ */
+final class RunQueue {
+  static final int CAPACITY = 256;
+  private static final int MASK = CAPACITY - 1;
+
+  private static final VarHandle HEAD;
+  private static final VarHandle TAIL;
+  private static final VarHandle RUNNEXT;
+  private static final VarHandle SHARED;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      HEAD = lookup.findVarHandle(RunQueue.class, "head", int.class);
+      TAIL = lookup.findVarHandle(RunQueue.class, "tail", int.class);
+      RUNNEXT = lookup.findVarHandle(RunQueue.class, "runnext", Runnable.class);
+      SHARED = lookup.findVarHandle(RunQueue.class, "shared", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final @Nullable Runnable[] ring = new @Nullable Runnable[CAPACITY];
+  private int head; // CAS by owner and thieves
+  private int tail; // written by the owner, release
+  private @Nullable Runnable runnext; // exchanged by owner and thieves
+  private boolean shared; // written by the owner before runnext, opaque
+
+  /**
+   * Owner: puts work into {@code runnext}; what stood there goes to the tail of the ring. A full
+   * fence stands between the put and the return.
+   *
+   * @param share whether thieves may take it from there
+   * @return whether more is waiting here than runnext alone
+   */
+  boolean putNext(Runnable work, boolean share, GlobalQueue overflow) {
+    if (shared != share) {
+      SHARED.setOpaque(this, share);
+    }
+    Runnable kicked = (Runnable) RUNNEXT.getAndSet(this, work);
+    if (kicked == null) {
+      return (int) HEAD.getOpaque(this) != tail;
+    }
+    put(kicked, overflow);
+    VarHandle.fullFence();
+    return true;
+  }
+
+  /**
+   * Owner: puts work at the tail of the ring, or with the older half of it into the global queue.
+   */
+  void put(Runnable work, GlobalQueue overflow) {
+    for (; ; ) {
+      int h = (int) HEAD.getAcquire(this);
+      int t = tail;
+      if (t - h < CAPACITY) {
+        ring[t & MASK] = work;
+        TAIL.setRelease(this, t + 1);
+        return;
+      }
+      if (spill(work, h, overflow)) {
+        return;
+      }
+    }
+  }
+
+  /** Go's runqputslow: the 128 oldest and the new one as one batch. */
+  private boolean spill(Runnable work, int h, GlobalQueue overflow) {
+    int n = CAPACITY / 2;
+    var batch = new @Nullable Runnable[n + 1];
+    for (int i = 0; i < n; i++) {
+      batch[i] = ring[(h + i) & MASK];
+    }
+    if (!HEAD.compareAndSet(this, h, h + n)) {
+      return false;
+    }
+    batch[n] = work;
+    overflow.addAll(batch, n + 1);
+    return true;
+  }
+
+  /** Owner: takes runnext. */
+  @Nullable Runnable takeNext() {
+    return runnext == null ? null : (Runnable) RUNNEXT.getAndSet(this, null);
+  }
+
+  /** Owner: takes the head of the ring. */
+  @Nullable Runnable take() {
+    for (; ; ) {
+      int h = (int) HEAD.getAcquire(this);
+      if (h == tail) {
+        return null;
+      }
+      Runnable work = ring[h & MASK];
+      if (HEAD.compareAndSet(this, h, h + 1)) {
+        return work;
+      }
+    }
+  }
+
+  /**
+   * Thief: moves the older half of the victim's ring, rounded up, into this queue, whose ring is
+   * empty, and returns the youngest of them to run now; if the ring has none and {@code alsoNext},
+   * a shared runnext.
+   *
+   * @return work, or {@code null} if there was none to take
+   */
+  @Nullable Runnable stealFrom(RunQueue victim, boolean alsoNext) {
+    for (; ; ) {
+      int h = (int) HEAD.getAcquire(victim);
+      int t = (int) TAIL.getAcquire(victim);
+      int n = t - h;
+      n -= n / 2;
+      if (n <= 0) {
+        return alsoNext && victim.sharesNext() ? victim.stealNext() : null;
+      }
+      if (n > CAPACITY / 2) {
+        continue; // head and tail were read at different times
+      }
+      int mine = tail;
+      for (int i = 0; i < n; i++) {
+        ring[(mine + i) & MASK] = victim.ring[(h + i) & MASK];
+      }
+      if (HEAD.compareAndSet(victim, h, h + n)) {
+        Runnable work = ring[(mine + n - 1) & MASK];
+        if (n > 1) {
+          TAIL.setRelease(this, mine + n - 1);
+        }
+        return work;
+      }
+    }
+  }
+
+  /** Anyone: takes runnext, shared or not. */
+  @Nullable Runnable stealNext() {
+    return (Runnable) RUNNEXT.getAndSet(this, null);
+  }
+
+  /** Anyone: takes runnext if it still is that. */
+  boolean stealNext(Runnable seen) {
+    return RUNNEXT.compareAndSet(this, seen, null);
+  }
+
+  /** Anyone: what stands in runnext, or {@code null}. */
+  @Nullable Runnable peekNext() {
+    return (Runnable) RUNNEXT.getAcquire(this);
+  }
+
+  private boolean sharesNext() {
+    return RUNNEXT.getAcquire(this) != null && (boolean) SHARED.getOpaque(this);
+  }
+
+  /** Anyone: whether a thief would find something, in the ring or in a shared runnext. */
+  boolean hasStealable() {
+    return size() > 0 || sharesNext();
+  }
+
+  /** Anyone: the number of elements in the ring, runnext not counted, as in Go's schedtrace. */
+  int size() {
+    int h = (int) HEAD.getAcquire(this);
+    int t = (int) TAIL.getAcquire(this);
+    return Math.max(0, Math.min(t - h, CAPACITY));
+  }
+
+  /**
+   * Anyone: whether both ring and runnext are empty. Never wrongly true while the owner moves a G
+   * from runnext into the ring: the tail is read again after runnext, as in Go's runqempty.
+   */
+  boolean isEmpty() {
+    for (; ; ) {
+      int h = (int) HEAD.getAcquire(this);
+      int t = (int) TAIL.getAcquire(this);
+      Object next = RUNNEXT.getAcquire(this);
+      if (t == (int) TAIL.getAcquire(this)) {
+        return h == t && next == null;
+      }
+    }
+  }
+
+  /** Owner: moves what stands in runnext to the tail of the ring. */
+  void demoteNext(GlobalQueue overflow) {
+    Runnable next = takeNext();
+    if (next != null) {
+      put(next, overflow);
+    }
+  }
+}

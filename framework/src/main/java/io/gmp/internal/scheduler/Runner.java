@@ -1,0 +1,184 @@
+package io.gmp.internal.scheduler;
+
+import java.lang.Thread.UncaughtExceptionHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Gs are called on. On the virtual-thread engine it is a virtual thread whose body is the
+ * scheduling loop; on the platform engine it stands for the M's own stack.
+ *
+ * <p>A G that blocks unmounts the runner with the G's frames on it: the runner is that G's stack
+ * until the G ends, and then goes on with the loop. A runner with nothing to call leaves its M by a
+ * yield that {@link Scheduler#execute} catches ({@code Machine.capturing}): its continuation stands
+ * in no queue, and the base loop runs it again when it has a G for it. A yield, not a park: a stray
+ * {@code unpark} or {@code interrupt} of the thread cannot wake it, and where the stack cannot be
+ * frozen the yield does nothing and the runner stays.
+ *
+ * <p>The runner is the thread's uncaught-exception handler; that is how running code finds it in
+ * O(1) with nothing but public API.
+ */
+final class Runner implements Runnable, UncaughtExceptionHandler {
+  private final Scheduler scheduler;
+  private final Thread thread;
+
+  /** The thread's one Runnable for life; written before the runner first runs. */
+  @Nullable Runnable continuation;
+
+  /** The G to begin with; handed over by the base loop on the same OS thread. */
+  private @Nullable G first;
+
+  /** What is being called. Written by the runner, read by itself and, racily, by dumps. */
+  private @Nullable G current;
+
+  /** What it waits for in one of our primitives, or null. */
+  volatile @Nullable WaitReason waitReason;
+
+  private boolean retired; // written by the base loop before the last mount
+  private int lockDepth; // of lockOSThread; the current G's own
+  private @Nullable Machine lockedTo; // likewise
+  int slot = -1; // in Scheduler.runners
+
+  Runner(Scheduler scheduler) {
+    this.scheduler = scheduler;
+    this.thread = scheduler.engine().newRunner(scheduler.name() + "-runner", this);
+    adopt();
+  }
+
+  /** The runner of an M that runs Gs on its own thread. */
+  Runner(Scheduler scheduler, Thread machine) {
+    this.scheduler = scheduler;
+    this.thread = machine;
+    adopt();
+  }
+
+  private void adopt() {
+    thread.setUncaughtExceptionHandler(this);
+    thread.setContextClassLoader(scheduler.contextClassLoader());
+  }
+
+  /** The runner the calling code stands on, or {@code null}. */
+  static @Nullable Runner current() {
+    Thread thread = Thread.currentThread();
+    if (thread.getUncaughtExceptionHandler() instanceof Runner runner && runner.thread == thread) {
+      return runner;
+    }
+    Machine m = Machine.current();
+    return m == null ? null : m.scheduler.runnerOf(thread);
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  @Nullable G currentG() {
+    return current;
+  }
+
+  /** Base loop: gives the G to begin with to a runner that is about to be mounted. */
+  void begin(G g) {
+    first = g;
+  }
+
+  /** Base loop: takes the G back from a runner that could not be started. */
+  void forget() {
+    first = null;
+  }
+
+  /** Base loop: the next mount ends it. */
+  void retire() {
+    retired = true;
+  }
+
+  /** The scheduling loop, on a runner. */
+  @Override
+  public void run() {
+    for (; ; ) {
+      Machine m = Machine.of(scheduler);
+      G g = first;
+      if (g != null) {
+        first = null;
+      } else {
+        Runnable work = m == null ? null : m.nextOnRunner();
+        if (work instanceof G next) {
+          g = next;
+        } else if (m != null && leave(m, work)) {
+          continue;
+        } else {
+          scheduler.runnerEnded(this);
+          return;
+        }
+      }
+      call(g);
+    }
+  }
+
+  /** Gives the M back to its base loop. Returns false if the runner shall end instead. */
+  private boolean leave(Machine m, @Nullable Runnable work) {
+    m.todo = work;
+    if (!m.pushSpare(this)) {
+      return false;
+    }
+    m.capturing = this;
+    Thread.yield();
+    if (m.capturing == this) { // it could not be unmounted, and still stands on m
+      m.capturing = null;
+      m.popSpare();
+      m.todo = null;
+      if (work != null) {
+        scheduler.submit(work);
+      }
+    }
+    return !retired;
+  }
+
+  /** Calls a G to its end, and clears what it left behind on the thread. */
+  void call(G g) {
+    current = g;
+    try {
+      g.run();
+    } catch (Throwable e) {
+      scheduler.uncaught(g, e);
+    }
+    current = null;
+    Thread.interrupted();
+    if (lockedTo != null) {
+      lockedTo.endLocked();
+      lockedTo = null;
+      lockDepth = 0;
+    }
+    if (thread.getUncaughtExceptionHandler() != this
+        || thread.getContextClassLoader() != scheduler.contextClassLoader()) {
+      adopt();
+    }
+  }
+
+  /** The current G asks for this OS thread. */
+  void lockOSThread() {
+    if (lockDepth == Integer.MAX_VALUE) {
+      throw new IllegalStateException("LockOSThread nesting overflow");
+    }
+    if (lockDepth == 0) {
+      Machine m = Machine.of(scheduler);
+      if (m == null) {
+        throw new IllegalStateException("the runtime '" + scheduler.name() + "' has ended");
+      }
+      lockedTo = m;
+      m.lock(this);
+    }
+    lockDepth++;
+  }
+
+  /** The current G undoes one lock. */
+  void unlockOSThread() {
+    if (lockDepth > 0 && --lockDepth == 0 && lockedTo != null) {
+      lockedTo.unlock();
+      lockedTo = null;
+    }
+  }
+
+  /** Only a fault of the scheduler itself gets here: Gs are called inside a catch. */
+  @Override
+  public void uncaughtException(Thread thread, Throwable e) {
+    scheduler.fault("a runner died", e);
+  }
+}

@@ -1,0 +1,136 @@
+package io.gmp.internal.scheduler;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Go's sysmon: a thread without a P that looks at all Ps. It marks slices that are used up, puts a
+ * new P in the place of one that is stuck while work waits, moves on what stands in runnext behind
+ * a long G, wakes an M for late timers, and does the reporting that scheduler code must not do
+ * itself.
+ *
+ * <p>It looks every 20 us at first, and after 50 looks without a find half as often each time, down
+ * to every 10 ms; while a P is idle and another busy, every 500 us at the least. It sleeps while
+ * all Ps are idle.
+ */
+final class Sysmon implements Runnable {
+  private static final long MIN_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+  private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long HALF_IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final int EAGER_LOOKS = 50;
+
+  private final Scheduler scheduler;
+  private final Thread thread;
+  private volatile boolean asleep;
+  private volatile boolean ended;
+  private volatile @Nullable String report;
+
+  Sysmon(Scheduler scheduler) {
+    this.scheduler = scheduler;
+    this.thread = new Thread(null, this, scheduler.name() + "-sysmon", 0, false);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void end() {
+    ended = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** An M was given a P. */
+  void wake() {
+    if (asleep) {
+      asleep = false;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Reports trouble from where nothing may block; of several at once the last one counts. */
+  void report(String what, Throwable e) {
+    report = scheduler.name() + ": " + what + ": " + e;
+    asleep = false;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void run() {
+    long delay = MIN_NANOS;
+    int quiet = 0;
+    while (!ended) {
+      String text = report;
+      if (text != null) {
+        report = null;
+        scheduler.report(text);
+      }
+      if (scheduler.allIdle()) {
+        asleep = true;
+        if (scheduler.allIdle() && report == null && !ended && scheduler.globalQueue() == 0) {
+          LockSupport.park(this);
+        }
+        asleep = false;
+        delay = MIN_NANOS;
+        quiet = 0;
+        continue;
+      }
+      LockSupport.parkNanos(this, delay);
+      if (look(System.nanoTime())) {
+        quiet = 0;
+        delay = MIN_NANOS;
+      } else if (++quiet > EAGER_LOOKS) {
+        delay = Math.min(delay << 1, scheduler.hasIdleP() ? HALF_IDLE_NANOS : MAX_NANOS);
+      }
+    }
+  }
+
+  /** Looks at all Ps once; whether there was anything to do. */
+  private boolean look(long now) {
+    boolean acted = false;
+    for (Processor p : scheduler.allp()) {
+      int tick = p.tick();
+      if (tick != p.seenTick || p.idle) {
+        p.seenTick = tick;
+        p.seenSince = now;
+        p.seenNext = null;
+      } else if (!p.retaken) {
+        acted |= lookAtLongG(p, now - p.seenSince);
+      }
+      if (p.timers.next() < now - HALF_IDLE_NANOS && scheduler.hasIdleP()) {
+        scheduler.wakep();
+        acted = true;
+      }
+    }
+    if (scheduler.hasIdleP() && scheduler.globalQueue() > 0) {
+      scheduler.wakep();
+    }
+    return acted;
+  }
+
+  private boolean lookAtLongG(Processor p, long nanos) {
+    boolean acted = false;
+    Runnable next = p.runq.peekNext();
+    if (next != null && scheduler.hasIdleP()) {
+      if (next == p.seenNext && p.runq.stealNext(next)) {
+        p.seenNext = null;
+        scheduler.submitOutside(next);
+        acted = true;
+      } else {
+        p.seenNext = next;
+      }
+    }
+    if (nanos >= SLICE_NANOS) {
+      if (!p.preempt) {
+        p.preempt = true; // a checkpoint before the next look keeps the P
+        acted = true;
+      } else if (scheduler.mustRetake(p, next)) {
+        scheduler.retake(p);
+        acted = true;
+      }
+    }
+    return acted;
+  }
+}

@@ -1,0 +1,122 @@
+package io.gmp.internal.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to do at a time: armed, then either fired or cancelled, decided by one compare-and-set.
+ * It is fired on the base loop of an M and must be short and never block: it makes a G ready.
+ */
+public final class TimerTask implements ScheduledFuture<Object> {
+  private static final int ARMED = 0;
+  private static final int FIRED = 1;
+  private static final int CANCELLED = 2;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(TimerTask.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** When it is due, on the clock of {@link System#nanoTime}. */
+  final long when;
+
+  /** Whether somebody hangs on it even if the scheduler ends before it is due. */
+  final boolean vital;
+
+  private volatile Timers timers;
+  private @Nullable Runnable action; // read by whoever wins the CAS, then cleared
+  private volatile int state;
+  @Nullable TimerTask nextPending; // link in Timers.pending, written before the push
+
+  TimerTask(Timers timers, long when, Runnable action, boolean vital) {
+    this.timers = timers;
+    this.when = when;
+    this.action = action;
+    this.vital = vital;
+  }
+
+  void moved(Timers to) {
+    timers = to;
+  }
+
+  /** Fires; returns false if it was cancelled. */
+  boolean fire() {
+    Runnable fired = surrender();
+    if (fired != null) {
+      fired.run();
+    }
+    return fired != null;
+  }
+
+  /** Takes the action away to run it elsewhere, or returns {@code null} if it was cancelled. */
+  @Nullable Runnable surrender() {
+    return STATE.compareAndSet(this, ARMED, FIRED) ? take() : null;
+  }
+
+  private Runnable take() {
+    Runnable a = action;
+    action = null;
+    if (a == null) {
+      throw new AssertionError("a timer fired twice");
+    }
+    return a;
+  }
+
+  /**
+   * Cancels, from any thread.
+   *
+   * @return whether it had neither fired nor been cancelled
+   */
+  public boolean cancel() {
+    if (state != ARMED || !STATE.compareAndSet(this, ARMED, CANCELLED)) {
+      return false;
+    }
+    action = null;
+    timers.cancelled();
+    return true;
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return cancel();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return state == CANCELLED;
+  }
+
+  @Override
+  public boolean isDone() {
+    return state != ARMED;
+  }
+
+  @Override
+  public long getDelay(TimeUnit unit) {
+    return unit.convert(when - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public int compareTo(Delayed other) {
+    return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+  }
+
+  @Override
+  public Object get() {
+    throw new UnsupportedOperationException("a timer has no result to wait for");
+  }
+
+  @Override
+  public Object get(long timeout, TimeUnit unit) {
+    return get();
+  }
+}

@@ -1,0 +1,254 @@
+package io.gmp.internal.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The timers of one P: a 4-ary heap, after Go's time.go, that any M may run or add to.
+ *
+ * <p>The heap belongs to whoever holds {@code lock}. Nobody ever waits for it: who finds it taken
+ * and wants to add pushes onto {@code pending} instead, and every holder looks there again after it
+ * has let go, so that a push is either seen by the holder or made by someone who then gets the
+ * lock. Who finds it taken and wants to run timers leaves, because somebody is at them. So a holder
+ * that the operating system suspends delays its timers, but blocks nobody.
+ *
+ * <p>{@code next} is the time of the earliest timer, pending ones included; it may be too early (a
+ * cancelled timer) and, for the moment between a push and the holder's second look, too late; the
+ * scheduler is told of each timer after it has become visible.
+ *
+ * <p>Cancelling is lazy: a cancelled timer stays until it is due, or until they are more than a
+ * quarter of the heap.
+ */
+final class Timers {
+  /** No timer at all; a time that never comes. */
+  static final long NONE = Long.MAX_VALUE;
+
+  private static final VarHandle LOCK;
+  private static final VarHandle PENDING;
+  private static final VarHandle NEXT;
+  private static final VarHandle CANCELLED;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      LOCK = lookup.findVarHandle(Timers.class, "lock", boolean.class);
+      PENDING = lookup.findVarHandle(Timers.class, "pending", TimerTask.class);
+      NEXT = lookup.findVarHandle(Timers.class, "next", long.class);
+      CANCELLED = lookup.findVarHandle(Timers.class, "cancelled", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private @Nullable TimerTask[] heap = new @Nullable TimerTask[16]; // under lock
+  private int size; // written under lock
+  private volatile boolean lock;
+  private volatile @Nullable TimerTask pending;
+  private volatile long next = NONE;
+  private volatile int cancelled;
+
+  /** Makes and adds a timer; whoever calls tells the scheduler afterwards. */
+  TimerTask add(long when, Runnable action, boolean vital) {
+    var task = new TimerTask(this, when, action, vital);
+    put(task);
+    return task;
+  }
+
+  /** Adds a timer that was drained from another P. */
+  void adopt(TimerTask task) {
+    task.moved(this);
+    put(task);
+  }
+
+  private void put(TimerTask task) {
+    if (tryLock()) {
+      insert(task);
+      unlock();
+    } else {
+      push(task);
+      settle();
+    }
+  }
+
+  private void push(TimerTask task) {
+    TimerTask top;
+    do {
+      top = pending;
+      task.nextPending = top;
+    } while (!PENDING.compareAndSet(this, top, task));
+    long seen;
+    do {
+      seen = next;
+    } while (task.when < seen && !NEXT.compareAndSet(this, seen, task.when));
+  }
+
+  private boolean tryLock() {
+    return !lock && LOCK.compareAndSet(this, false, true);
+  }
+
+  private void unlock() {
+    takeIn();
+    sweep();
+    next = size == 0 ? NONE : at(0).when;
+    lock = false;
+    settle();
+  }
+
+  /** Sees to it that nothing stays pending while nobody holds the lock. */
+  private void settle() {
+    while (pending != null && tryLock()) {
+      takeIn();
+      next = size == 0 ? NONE : at(0).when;
+      lock = false;
+    }
+  }
+
+  private void takeIn() {
+    var task = (TimerTask) PENDING.getAndSet(this, null);
+    while (task != null) {
+      TimerTask after = task.nextPending;
+      task.nextPending = null;
+      insert(task);
+      task = after;
+    }
+  }
+
+  /** The earliest time at which something may be due. */
+  long next() {
+    return next;
+  }
+
+  /** The number of timers, cancelled ones included; an estimate from outside. */
+  int size() {
+    return size;
+  }
+
+  /**
+   * Fires what is due, on the calling M.
+   *
+   * @return whether anything was due
+   */
+  boolean run(long now) {
+    if (next > now || !tryLock()) {
+      return false;
+    }
+    takeIn();
+    var due = new ArrayList<TimerTask>();
+    while (size > 0 && at(0).when <= now) {
+      due.add(removeFirst());
+    }
+    unlock();
+    for (TimerTask task : due) {
+      if (!task.fire()) {
+        CANCELLED.getAndAdd(this, -1);
+      }
+    }
+    return !due.isEmpty();
+  }
+
+  /** Takes all timers out, to fire them elsewhere. Waits for the holder; for the end only. */
+  List<TimerTask> drain() {
+    while (!tryLock()) {
+      Thread.onSpinWait();
+    }
+    takeIn();
+    var all = new ArrayList<TimerTask>(size);
+    for (int i = 0; i < size; i++) {
+      all.add(at(i));
+    }
+    Arrays.fill(heap, null);
+    size = 0;
+    unlock();
+    return all;
+  }
+
+  void cancelled() {
+    int n = (int) CANCELLED.getAndAdd(this, 1) + 1;
+    if (n > 64 && n > size >>> 2 && tryLock()) {
+      unlock();
+    }
+  }
+
+  /** Under lock: drops the cancelled ones if they are more than a quarter. */
+  private void sweep() {
+    int n = cancelled;
+    if (n <= 64 || n <= size >>> 2) {
+      return;
+    }
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      TimerTask task = at(i);
+      if (!task.isCancelled()) {
+        heap[kept++] = task;
+      }
+    }
+    int dropped = size - kept;
+    Arrays.fill(heap, kept, size, null);
+    size = kept;
+    for (int i = (kept - 2) >> 2; i >= 0; i--) {
+      siftDown(i, at(i));
+    }
+    CANCELLED.getAndAdd(this, -dropped);
+  }
+
+  private TimerTask at(int i) {
+    TimerTask task = heap[i];
+    if (task == null) {
+      throw new AssertionError("the timer heap has a hole at " + i);
+    }
+    return task;
+  }
+
+  private void insert(TimerTask task) {
+    if (size == heap.length) {
+      heap = Arrays.copyOf(heap, size << 1);
+    }
+    int i = size++;
+    while (i > 0) {
+      int parent = (i - 1) >> 2;
+      TimerTask above = at(parent);
+      if (above.when <= task.when) {
+        break;
+      }
+      heap[i] = above;
+      i = parent;
+    }
+    heap[i] = task;
+  }
+
+  private TimerTask removeFirst() {
+    TimerTask first = at(0);
+    TimerTask last = at(--size);
+    heap[size] = null;
+    if (size > 0) {
+      siftDown(0, last);
+    }
+    return first;
+  }
+
+  private void siftDown(int i, TimerTask task) {
+    for (; ; ) {
+      int child = (i << 2) + 1;
+      if (child >= size) {
+        break;
+      }
+      int least = child;
+      int end = Math.min(child + 4, size);
+      for (int c = child + 1; c < end; c++) {
+        if (at(c).when < at(least).when) {
+          least = c;
+        }
+      }
+      if (at(least).when >= task.when) {
+        break;
+      }
+      heap[i] = at(least);
+      i = least;
+    }
+    heap[i] = task;
+  }
+}
