@@ -34,7 +34,7 @@ public final class Scheduler implements Engine.Hooks {
    * always uses the global queue.
    *
    * No lost wake-up. Producers: put work; full fence; read idlePs and spinning. An M that runs out of
-   * work: push the P onto idlePs (full fence); stop counting as spinning (full fence); then look at
+   * work: stop counting as spinning (full fence); push the P onto idlePs (full fence); then look at
    * all queues again. So of a producer and an M that goes idle at least one sees the other. A producer
    * that finds somebody spinning leaves it to them: a spinning M, when it finds work or gives up,
    * first stops counting as spinning and then looks at all queues. wakep() itself counts as spinning
@@ -158,6 +158,9 @@ public final class Scheduler implements Engine.Hooks {
     if (p != null) {
       p.runq.putNext(g, true, global);
       wakep();
+      if (p.preempt || p.retaken) {
+        checkpoint();
+      }
       return;
     }
     if (m == null && closing || terminated) {
@@ -534,12 +537,12 @@ public final class Scheduler implements Engine.Hooks {
   /** The M found nothing: it gives up its P and waits. */
   private void release(Machine m, Processor p) {
     m.p = null;
-    var node = idleMs.push(m);
-    putIdleP(p);
     if (m.spinning) {
-      m.spinning = false;
+      m.spinning = false; // before the push, after which the field is whoever wakes it's
       SPINNING.getAndAdd(this, -1);
     }
+    var node = idleMs.push(m);
+    putIdleP(p);
     if (workVisible() && idleMs.withdraw(node)) {
       Processor again = takeIdleP();
       if (again != null) {

@@ -67,9 +67,9 @@ final class Sysmon implements Runnable {
         report = null;
         scheduler.report(text);
       }
-      if (scheduler.allIdle()) {
+      if (scheduler.allIdle() && scheduler.globalQueue() == 0) {
         asleep = true;
-        if (scheduler.allIdle() && report == null && !ended && scheduler.globalQueue() == 0) {
+        if (scheduler.allIdle() && report == null && !ended) {
           LockSupport.park(this);
         }
         asleep = false;
