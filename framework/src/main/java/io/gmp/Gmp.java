@@ -89,6 +89,11 @@ public final class Gmp implements AutoCloseable {
     return new Builder();
   }
 
+  /** {@return the default runtime, which lives as long as the JVM} */
+  public static Gmp defaultRuntime() {
+    return Default.RUNTIME;
+  }
+
   /** {@return the runtime of the calling goroutine or actor; elsewhere the default runtime} */
   public static Gmp current() {
     Scheduler s = Scheduler.current();

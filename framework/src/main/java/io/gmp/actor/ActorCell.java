@@ -18,32 +18,21 @@ import org.jspecify.annotations.Nullable;
  * An actor: a G whose mailbox makes it ready. It is its own address and its own context, so that an
  * idle one is this object and its mailbox.
  *
- * <p>{@code status} makes sure that one turn at a time runs:
- *
- * <pre>
- *   IDLE --a message, or stop()--> SCHEDULED: exactly one submission to the scheduler
- *   SCHEDULED --end of a turn, nothing left--> IDLE, then a last look at the mailbox
- * </pre>
- *
- * <p>A sender first puts the message in and then reads the status; the actor first writes IDLE and
- * then looks into the mailbox, both with a full fence in between: one of them sees the other. What
- * a turn wrote is visible to the next one through the status, or through the run queue.
+ * <p>One turn at a time runs, because the mailbox says who may submit one: the actor goes idle by a
+ * CAS on the mailbox that fails if anything has come, and exactly one sender finds it idle and
+ * submits the next turn. What a turn wrote is visible to the next one through that CAS and the run
+ * queue.
  */
 final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
-  private static final int IDLE = 0;
-  private static final int SCHEDULED = 1;
-
   /** Messages in one turn, before others have theirs. */
   private static final int THROUGHPUT = 256;
 
-  private static final VarHandle STATUS;
   private static final VarHandle STOPPED;
 
   static {
     try {
-      var lookup = MethodHandles.lookup();
-      STATUS = lookup.findVarHandle(ActorCell.class, "status", int.class);
-      STOPPED = lookup.findVarHandle(ActorCell.class, "stopped", CompletableFuture.class);
+      STOPPED =
+          MethodHandles.lookup().findVarHandle(ActorCell.class, "stopped", CompletableFuture.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -57,25 +46,30 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
 
     @Override
     protected void arrived() {
-      wake();
+      submit();
     }
 
-    boolean hasMore() {
-      return !isEmpty() || hasWaitingSenders();
+    boolean nothingCame() {
+      return isEmpty();
     }
 
-    void admit() {
-      admitSenders();
+    /** Whether the actor may rest; if not, something has come. */
+    boolean rest() {
+      return idle();
+    }
+
+    void wake() {
+      rouse();
     }
   }
 
   private final ActorSystem system;
   private final String name;
   private final ActorDefinition<M> definition;
+  private final Handler<M, Object> handler; // the definition's, one step nearer
   private final Box mailbox;
   private final @Nullable Pinned pinned;
 
-  private volatile int status;
   private volatile boolean stopping;
   private volatile @Nullable CompletableFuture<Void> stopped; // made by the first who asks
   private volatile @Nullable PendingAsks asks; // made by the first ask
@@ -88,6 +82,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
     this.system = system;
     this.name = name;
     this.definition = definition;
+    this.handler = definition.handler();
     this.mailbox = new Box(definition.mailbox().capacity());
     this.pinned = definition.isPinned() ? new Pinned(this) : null;
   }
@@ -97,16 +92,10 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
     if (pinned != null) {
       pinned.start(system.runtime());
     }
-    wake();
+    submit();
   }
 
   // ---- becoming ready ----
-
-  private void wake() {
-    if (status == IDLE && STATUS.compareAndSet(this, IDLE, SCHEDULED)) {
-      submit();
-    }
-  }
 
   private void submit() {
     if (pinned != null) {
@@ -131,7 +120,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
     if (state == null && !setUp()) {
       return;
     }
-    for (int i = 0; i < THROUGHPUT && !stopping; i++) {
+    for (int left = THROUGHPUT; !stopping; ) {
       M message = next();
       if (message == null) {
         break;
@@ -139,9 +128,10 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
       if (!handle(message)) {
         return; // a restart waits for its time
       }
-      if (Scheduler.sliceIsOver()) {
+      if (--left == 0 || mailbox.nothingCame() || Scheduler.sliceIsOver()) {
         break;
       }
+      Thread.interrupted(); // what one message leaves is not for the next
     }
     endTurn();
   }
@@ -149,16 +139,10 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
   private void endTurn() {
     if (stopping) {
       finish();
-      return;
-    }
-    mailbox.admit();
-    if (mailbox.hasMore() || toSelf != null) {
+    } else if (toSelf != null || !mailbox.rest()) {
       submitAgain();
-      return;
-    }
-    status = IDLE;
-    if ((mailbox.hasMore() || stopping) && STATUS.compareAndSet(this, IDLE, SCHEDULED)) {
-      submitAgain();
+    } else if (stopping) {
+      mailbox.wake(); // stop() may have come before we were idle
     }
   }
 
@@ -185,18 +169,17 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
   /** Handles one message; false if the actor must not go on now. */
   private boolean handle(M message) {
     try {
-      state =
-          Objects.requireNonNull(
-              definition.handler().handle(this, Objects.requireNonNull(state), message),
-              "the handler returned null for the next state");
+      Object before = Objects.requireNonNull(state);
+      Object after = handler.handle(this, before, message);
+      if (after != before) {
+        state = Objects.requireNonNull(after, "the handler returned null for the next state");
+      }
       if (restarts != null) {
         restarts.handledOne();
       }
       return true;
     } catch (Throwable e) {
       return failed(message, e);
-    } finally {
-      Thread.interrupted();
     }
   }
 
@@ -293,7 +276,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
   @Override
   public void stop() {
     stopping = true;
-    wake();
+    mailbox.wake();
   }
 
   @Override

@@ -13,25 +13,36 @@ import org.jspecify.annotations.Nullable;
  * Where nobody has to wait, a send is one compare-and-set and a receive none, and neither
  * allocates.
  *
- * <p>After the linked-array queues of JCTools (MpscGrowableArrayQueue), with two additions: the
- * bound is exact, and closing is part of the producer index, so that a send either fails or is seen
- * by the receiver that drains after the close.
+ * <p>After the linked-array queues of JCTools (MpscGrowableArrayQueue), with three additions: the
+ * bound is exact, and both the end of the channel and the sleep of its receiver are part of the
+ * producer index.
  *
- * <p>{@code producerIndex} counts sends in its upper bits; bit 1 says closed, bit 0 that a sender
- * is putting a larger buffer in place. A send moves it by CAS, which fails if anything changed
- * since the buffer was read, and then stores the value with release. The receiver reads the slot
- * with acquire and waits for it if the index says it was claimed. A full buffer is left behind with
- * {@code JUMP} in the slot, and its last element is the next buffer.
+ * <p>{@code producerIndex} counts sends in its upper bits. Below them stand
  *
- * <p>Senders that find the channel full wait in a queue under a lock. A sender first enters the
- * queue, then tries once more; the receiver first moves its index, then looks for waiting senders.
- * Between the two steps of the receiver there is no fence for each value, only in {@link
- * #admitSenders}, which it must call before it goes idle.
+ * <ul>
+ *   <li>GROWING: a sender is putting a larger buffer in place; the others wait for it.
+ *   <li>CLOSED: no send succeeds any more. A send that did is seen by the receiver that drains
+ *       after the close, because both moved the same word.
+ *   <li>IDLE: the receiver has found nothing and shall be woken. It is set by a CAS that succeeds
+ *       only if nothing has come since, and cleared by the very CAS of the next send, whose sender
+ *       wakes the receiver: exactly one, and with no second look by anyone.
+ * </ul>
+ *
+ * <p>A send moves the index by CAS, which fails if anything changed since the buffer was read, and
+ * then stores the value with release. The receiver reads the slot with acquire and waits for it if
+ * the index says it was claimed. A full buffer is left behind with {@code JUMP} in the slot, and
+ * its last element is the next buffer.
+ *
+ * <p>Senders that find the channel full wait in a queue under a lock. Such a sender first says so
+ * in {@code sendersWait}, then, a fence later, tries once more; the receiver first moves its index,
+ * then goes idle by CAS, then looks at {@code sendersWait}: one of them sees the other.
  *
  * @param <T> what travels
  */
 public class MpscChannel<T> implements Channel<T> {
-  private static final long STEP = 4;
+  private static final int SHIFT = 3;
+  private static final long STEP = 1 << SHIFT;
+  private static final long IDLE = 4;
   private static final long CLOSED = 2;
   private static final long GROWING = 1;
   private static final int FIRST_BUFFER = 4;
@@ -66,7 +77,7 @@ public class MpscChannel<T> implements Channel<T> {
   private volatile boolean lock; // of senders
   private @Nullable WaitQueue senders; // under lock
   private volatile boolean sendersWait; // written under lock
-  private volatile @Nullable Thread receiver; // that waits; set before it looks for a last time
+  private volatile @Nullable Thread receiver; // that waits; written before IDLE
 
   /**
    * Makes one.
@@ -85,8 +96,9 @@ public class MpscChannel<T> implements Channel<T> {
   }
 
   /**
-   * Called after each send, on the sender's side; must not block. Wakes the receiver that waits;
-   * who overrides it receives with {@link #tryReceive()} only.
+   * Called when the receiver was idle and is not any more, by whoever woke it; must not block.
+   * Unparks the receiver that waits; who overrides it receives with {@link #tryReceive()} and
+   * {@link #idle}.
    */
   protected void arrived() {
     Thread waiting = receiver;
@@ -96,7 +108,7 @@ public class MpscChannel<T> implements Channel<T> {
   }
 
   private static int slot(long index, int length) {
-    return (int) (index >>> 2) & (length - 2); // length - 1 is a power of two
+    return (int) (index >>> SHIFT) & (length - 2); // length - 1 is a power of two
   }
 
   // ---- send ----
@@ -119,14 +131,15 @@ public class MpscChannel<T> implements Channel<T> {
         Thread.onSpinWait();
         continue;
       }
-      Object[] buffer = producerBuffer;
-      if (index >= limit) {
+      long from = index & -STEP;
+      @Nullable Object[] buffer = producerBuffer;
+      if (from >= limit) {
         long consumed = (long) CONSUMER.getVolatile(this);
-        if (index - consumed >= capacity * STEP) {
+        if (from - consumed >= capacity * STEP) {
           return Offer.FULL;
         }
         long room = Math.min(buffer.length - 1, capacity) * STEP;
-        if (index - consumed < room) {
+        if (from - consumed < room) {
           LIMIT.compareAndSet(this, limit, consumed + room);
         } else if (PRODUCER.compareAndSet(this, index, index | GROWING)) {
           grow(index, consumed, value);
@@ -134,8 +147,11 @@ public class MpscChannel<T> implements Channel<T> {
         }
         continue;
       }
-      if (PRODUCER.compareAndSet(this, index, index + STEP)) {
-        SLOT.setRelease(buffer, slot(index, buffer.length), value);
+      if (PRODUCER.compareAndSet(this, index, from + STEP)) {
+        SLOT.setRelease(buffer, slot(from, buffer.length), value);
+        if (index != from) {
+          arrived();
+        }
         return Offer.DONE;
       }
     }
@@ -151,13 +167,17 @@ public class MpscChannel<T> implements Channel<T> {
       producerIndex = index;
       throw e;
     }
+    long from = index & -STEP;
     producerBuffer = bigger;
-    bigger[slot(index, bigger.length)] = value;
+    bigger[slot(from, bigger.length)] = value;
     old[old.length - 1] = bigger;
-    long free = consumed + capacity * STEP - index;
-    producerLimit = index + Math.min(length * STEP, free);
-    producerIndex = index + STEP;
-    SLOT.setRelease(old, slot(index, old.length), JUMP);
+    long free = consumed + capacity * STEP - from;
+    producerLimit = from + Math.min(length * STEP, free);
+    producerIndex = from + STEP;
+    SLOT.setRelease(old, slot(from, old.length), JUMP);
+    if (index != from) {
+      arrived();
+    }
   }
 
   @Override
@@ -183,11 +203,7 @@ public class MpscChannel<T> implements Channel<T> {
     if (sendersWait && !isClosed()) {
       return Offer.FULL;
     }
-    Offer outcome = offer(value);
-    if (outcome == Offer.DONE) {
-      arrived();
-    }
-    return outcome;
+    return offer(value);
   }
 
   @Override
@@ -229,7 +245,7 @@ public class MpscChannel<T> implements Channel<T> {
     } finally {
       unlock();
     }
-    arrived(); // the receiver must look, for it may have gone idle before we queued
+    rouse(); // the receiver may have gone idle before it could see us
     return await(me, nanos);
   }
 
@@ -287,16 +303,12 @@ public class MpscChannel<T> implements Channel<T> {
     LOCK.setRelease(this, false);
   }
 
-  /** Lets waiting senders in as far as there is room, oldest first. For the receiver. */
-  protected final void admitSenders() {
-    VarHandle.fullFence();
-    if (sendersWait) {
-      lock();
-      try {
-        admitUnderLock();
-      } finally {
-        unlock();
-      }
+  private void admitSenders() {
+    lock();
+    try {
+      admitUnderLock();
+    } finally {
+      unlock();
     }
   }
 
@@ -374,9 +386,30 @@ public class MpscChannel<T> implements Channel<T> {
     return producerIndex - consumerIndex < STEP;
   }
 
-  /** Whether senders wait for room. */
-  protected final boolean hasWaitingSenders() {
-    return sendersWait;
+  /**
+   * The receiver goes idle, if nothing has come: the next send, {@link #close} or {@link #rouse}
+   * calls {@link #arrived}.
+   *
+   * @return whether it is idle; if not, it must look again
+   */
+  protected final boolean idle() {
+    long index = consumerIndex;
+    if (!PRODUCER.compareAndSet(this, index, index | IDLE)) {
+      return false;
+    }
+    return !sendersWait || !PRODUCER.compareAndSet(this, index | IDLE, index);
+  }
+
+  /** Wakes the receiver if it is idle. */
+  protected final void rouse() {
+    long index = producerIndex;
+    while ((index & IDLE) != 0) {
+      if (PRODUCER.compareAndSet(this, index, index & ~IDLE)) {
+        arrived();
+        return;
+      }
+      index = producerIndex;
+    }
   }
 
   @Override
@@ -408,20 +441,31 @@ public class MpscChannel<T> implements Channel<T> {
     receiver = Thread.currentThread();
     try {
       for (; ; ) {
-        admitSenders();
         boolean closed = isClosed();
         value = tryReceive();
         long left = nanos == 0 ? 0 : nanos - (System.nanoTime() - start);
         if (value != null || closed || left < 0 || nanos != 0 && left == 0) {
           return value;
         }
-        Parking.park(WaitReason.CHAN_RECEIVE, left);
+        if (idle()) {
+          Parking.park(WaitReason.CHAN_RECEIVE, left);
+          stir();
+        }
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
       }
     } finally {
       receiver = null;
+    }
+  }
+
+  /** The receiver is awake, whoever woke it. */
+  private void stir() {
+    for (long index = producerIndex;
+        (index & IDLE) != 0 && !PRODUCER.compareAndSet(this, index, index & ~IDLE);
+        index = producerIndex) {
+      Thread.onSpinWait();
     }
   }
 
@@ -434,18 +478,15 @@ public class MpscChannel<T> implements Channel<T> {
       if ((index & CLOSED) != 0) {
         throw new ChannelClosedException("close of closed channel");
       }
-      if ((index & GROWING) == 0 && PRODUCER.compareAndSet(this, index, index | CLOSED)) {
-        break;
+      if ((index & GROWING) == 0 && PRODUCER.compareAndSet(this, index, index & ~IDLE | CLOSED)) {
+        admitSenders();
+        if ((index & IDLE) != 0) {
+          arrived();
+        }
+        return;
       }
       Thread.onSpinWait();
     }
-    lock();
-    try {
-      admitUnderLock();
-    } finally {
-      unlock();
-    }
-    arrived();
   }
 
   @Override
@@ -464,7 +505,7 @@ public class MpscChannel<T> implements Channel<T> {
       long consumed = (long) CONSUMER.getVolatile(this);
       long produced = producerIndex;
       if (consumed == (long) CONSUMER.getVolatile(this)) {
-        return (int) Math.min((produced - consumed) >>> 2, capacity);
+        return (int) Math.min((produced - consumed) >>> SHIFT, capacity);
       }
     }
   }

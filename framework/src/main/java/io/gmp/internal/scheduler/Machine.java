@@ -207,15 +207,10 @@ final class Machine extends MachineHooks {
   /** On a runner: the next G to call; {@code null} or something else is for the base loop. */
   @Nullable Runnable nextOnRunner() {
     Processor held = p;
-    if (held == null
-        || held.retaken
-        || lockedRunner != null
-        || ending
-        || scheduler.isTerminated()
-        || held.timersDue()) {
+    if (held == null || ending || lockedRunner != null) {
       return null;
     }
-    return scheduler.poll(held);
+    return held.isUndisturbed() && !held.timersDue() ? scheduler.poll(held) : null;
   }
 
   boolean pushSpare(Runner runner) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Processor {
   private static final int ID_BATCH = 16;
 
+  private static final VarHandle FLAGS;
   private static final VarHandle TICK;
   private static final VarHandle CREATED;
   private static final VarHandle FINISHED;
@@ -19,6 +20,7 @@ final class Processor {
   static {
     try {
       var lookup = MethodHandles.lookup();
+      FLAGS = lookup.findVarHandle(Processor.class, "flags", int.class);
       TICK = lookup.findVarHandle(Processor.class, "tick", int.class);
       CREATED = lookup.findVarHandle(Processor.class, "created", long.class);
       FINISHED = lookup.findVarHandle(Processor.class, "finished", long.class);
@@ -34,14 +36,12 @@ final class Processor {
   /** Turns that began a slice of their own. The owner writes, sysmon compares; both opaque. */
   private int tick;
 
-  /** Set by sysmon when a slice is used up; cleared by the owner. */
-  volatile boolean preempt;
+  private static final int PREEMPT = 1;
+  private static final int RETAKEN = 2;
+  private static final int ENDED = 4;
 
-  /**
-   * Set once, by sysmon or a resize: another P stands in for this one, or none. Whoever holds it
-   * gives it up at the next checkpoint; nobody takes it out of a running M's hands.
-   */
-  volatile boolean retaken;
+  /** What the owner must look at before it goes on; 0 nearly always. Atomic updates by anyone. */
+  private volatile int flags;
 
   /** Whether it stands in the idle list, for sysmon; written by whoever puts and takes it. */
   volatile boolean idle;
@@ -60,6 +60,42 @@ final class Processor {
   Processor(int id) {
     this.id = id;
     this.random = 0x9E3779B9 * (id + 1);
+  }
+
+  /** Anyone: whether the owner may go on without a look at anything. */
+  boolean isUndisturbed() {
+    return flags == 0;
+  }
+
+  /** Sysmon: the slice is used up; the G gives way at its next checkpoint. */
+  void preempt() {
+    FLAGS.getAndBitwiseOr(this, PREEMPT);
+  }
+
+  boolean isPreempted() {
+    return (flags & PREEMPT) != 0;
+  }
+
+  /** Owner: the one that used the slice up has given way. */
+  void clearPreempt() {
+    FLAGS.getAndBitwiseAnd(this, ~PREEMPT);
+  }
+
+  /**
+   * Sysmon or a resize: another P stands in for this one, or none. Whoever holds it gives it up at
+   * the next checkpoint; nobody takes it out of a running M's hands.
+   */
+  void retake() {
+    FLAGS.getAndBitwiseOr(this, RETAKEN);
+  }
+
+  boolean isRetaken() {
+    return (flags & RETAKEN) != 0;
+  }
+
+  /** The scheduler has ended. */
+  void end() {
+    FLAGS.getAndBitwiseOr(this, ENDED);
   }
 
   /** Owner: whether a timer may be due. Reads the clock in one of 16 rounds only. */

@@ -176,9 +176,17 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
     }
   }
 
-  /** Only a fault of the scheduler itself gets here: Gs are called inside a catch. */
+  /**
+   * Called by the JVM for a fault of the scheduler itself, since Gs are called inside a catch; and
+   * by libraries that hand a failure to their thread's handler, which is then the current G's.
+   */
   @Override
   public void uncaughtException(Thread thread, Throwable e) {
-    scheduler.fault("a runner died", e);
+    G g = current;
+    if (g != null && thread == Thread.currentThread()) {
+      scheduler.uncaught(g, e);
+    } else {
+      scheduler.fault("a runner died", e);
+    }
   }
 }

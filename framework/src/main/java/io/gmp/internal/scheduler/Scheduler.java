@@ -158,7 +158,7 @@ public final class Scheduler implements Engine.Hooks {
     if (p != null) {
       p.runq.putNext(g, true, global);
       wakep();
-      if (p.preempt || p.retaken) {
+      if (!p.isUndisturbed()) {
         checkpoint();
       }
       return;
@@ -277,8 +277,8 @@ public final class Scheduler implements Engine.Hooks {
     Machine m = Machine.current();
     if (m != null) {
       Processor p = m.p;
-      if (p != null && (p.preempt || p.retaken)) {
-        p.preempt = false;
+      if (p != null && !p.isUndisturbed()) {
+        p.clearPreempt();
         gosched();
       }
     }
@@ -288,7 +288,7 @@ public final class Scheduler implements Engine.Hooks {
   public static boolean sliceIsOver() {
     Machine m = Machine.current();
     Processor p = m == null ? null : m.p;
-    return p != null && (p.preempt || p.retaken);
+    return p != null && !p.isUndisturbed();
   }
 
   /** The M under the calling code gives its P away; whether it did. */
@@ -326,8 +326,8 @@ public final class Scheduler implements Engine.Hooks {
    * Owner: the next work of this P, without looking at other Ps. On a runner or in the base loop.
    */
   @Nullable Runnable poll(Processor p) {
-    if (p.preempt) {
-      p.preempt = false;
+    if (p.isPreempted()) {
+      p.clearPreempt();
       p.newSlice();
       p.runq.demoteNext(global); // a chain through runnext has had its slice
       if (!global.isEmpty()) {
@@ -385,7 +385,7 @@ public final class Scheduler implements Engine.Hooks {
         }
         continue;
       }
-      if (p.retaken) {
+      if (p.isRetaken()) {
         surrender(m, p);
         continue;
       }
@@ -637,7 +637,7 @@ public final class Scheduler implements Engine.Hooks {
 
   /** The M of this P is about to block, or ends: somebody else may need the P. Go's handoffp. */
   void handoff(Processor p) {
-    if (p.retaken) {
+    if (p.isRetaken()) {
       drop(p);
       return;
     }
@@ -681,8 +681,11 @@ public final class Scheduler implements Engine.Hooks {
   void retake(Processor stuck) {
     var replacement = new Processor(stuck.id);
     if (replace(stuck, stuck, replacement)) {
-      stuck.retaken = true;
+      stuck.retake();
       startMachine(replacement, false);
+      if (terminated) {
+        replacement.end();
+      }
     }
   }
 
@@ -745,7 +748,7 @@ public final class Scheduler implements Engine.Hooks {
     int at = (int) Thread.currentThread().threadId();
     for (int i = 0; i < ps.length; i++) {
       Processor p = ps[Integer.remainderUnsigned(at + i, ps.length)];
-      if (p != but && !p.retaken) {
+      if (p != but && !p.isRetaken()) {
         return p;
       }
     }
@@ -774,7 +777,7 @@ public final class Scheduler implements Engine.Hooks {
     long when = now + Math.min(Math.max(0, nanos), Timers.NONE / 2);
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
-    if (p == null || p.retaken) {
+    if (p == null || p.isRetaken()) {
       Processor[] ps = allp;
       p = ps[Integer.remainderUnsigned((int) Thread.currentThread().threadId(), ps.length)];
     }
@@ -840,6 +843,9 @@ public final class Scheduler implements Engine.Hooks {
   public void terminate() {
     terminated = true;
     sysmon.end();
+    for (Processor p : allp) {
+      p.end();
+    }
     for (Machine m = idleMs.pop(); m != null; m = idleMs.pop()) {
       LockSupport.unpark(m.thread);
     }

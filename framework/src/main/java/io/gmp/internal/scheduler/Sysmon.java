@@ -96,7 +96,7 @@ final class Sysmon implements Runnable {
         p.seenTick = tick;
         p.seenSince = now;
         p.seenNext = null;
-      } else if (!p.retaken) {
+      } else if (!p.isRetaken()) {
         acted |= lookAtLongG(p, now - p.seenSince);
       }
       if (p.timers.next() < now - HALF_IDLE_NANOS && scheduler.hasIdleP()) {
@@ -123,8 +123,8 @@ final class Sysmon implements Runnable {
       }
     }
     if (nanos >= SLICE_NANOS) {
-      if (!p.preempt) {
-        p.preempt = true; // a checkpoint before the next look keeps the P
+      if (!p.isPreempted()) {
+        p.preempt(); // a checkpoint before the next look keeps the P
         acted = true;
       } else if (scheduler.mustRetake(p, next)) {
         scheduler.retake(p);
