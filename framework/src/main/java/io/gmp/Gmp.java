@@ -236,7 +236,7 @@ public final class Gmp implements AutoCloseable {
     if (left > 0) {
       reportLeft(left);
     }
-    scheduler.terminate();
+    scheduler.terminate(left == 0 ? 1_000_000_000L : 100_000_000L);
     return left == 0;
   }
 

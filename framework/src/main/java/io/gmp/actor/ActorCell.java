@@ -64,6 +64,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
   }
 
   private final ActorSystem system;
+  private final Scheduler scheduler;
   private final String name;
   private final ActorDefinition<M> definition;
   private final Handler<M, Object> handler; // the definition's, one step nearer
@@ -80,6 +81,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
 
   ActorCell(ActorSystem system, String name, ActorDefinition<M> definition) {
     this.system = system;
+    this.scheduler = system.scheduler();
     this.name = name;
     this.definition = definition;
     this.handler = definition.handler();
@@ -101,7 +103,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
     if (pinned != null) {
       pinned.wake();
     } else {
-      system.scheduler().ready(this);
+      scheduler.ready(this);
     }
   }
 
@@ -109,7 +111,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
     if (pinned != null) {
       pinned.wake();
     } else {
-      system.scheduler().yield(this);
+      scheduler.yield(this);
     }
   }
 
@@ -224,7 +226,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
           if (delay == 0) {
             submitAgain();
           } else {
-            system.scheduler().after(delay, this::submit);
+            scheduler.after(delay, this::submit);
           }
           return false;
         }

@@ -187,11 +187,11 @@ public class MpscChannel<T> implements Channel<T> {
 
   @Override
   public final boolean trySend(T value) {
-    return switch (tryPut(value)) {
-      case DONE -> true;
-      case FULL -> false;
-      case CLOSED -> throw closedException();
-    };
+    Offer outcome = tryPut(value);
+    if (outcome == Offer.CLOSED) {
+      throw closedException();
+    }
+    return outcome == Offer.DONE;
   }
 
   private static ChannelClosedException closedException() {
@@ -216,16 +216,11 @@ public class MpscChannel<T> implements Channel<T> {
   }
 
   private boolean send(T value, long nanos) throws InterruptedException {
-    switch (tryPut(value)) {
-      case DONE -> {
-        return true;
-      }
-      case CLOSED -> throw closedException();
-      case FULL -> {
-        return sendSlowly(value, nanos);
-      }
+    Offer outcome = tryPut(value);
+    if (outcome == Offer.CLOSED) {
+      throw closedException();
     }
-    throw new AssertionError();
+    return outcome == Offer.DONE || sendSlowly(value, nanos);
   }
 
   private boolean sendSlowly(T value, long nanos) throws InterruptedException {

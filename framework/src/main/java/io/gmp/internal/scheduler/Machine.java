@@ -130,7 +130,7 @@ final class Machine extends MachineHooks {
         } else if (lockedRunner != null) {
           work = awaitLocked(lockedRunner);
         } else {
-          work = scheduler.findRunnable(this);
+          work = scheduler.search().findRunnable(this);
         }
         if (work == null) {
           break;
@@ -154,7 +154,7 @@ final class Machine extends MachineHooks {
       }
       return;
     }
-    Machine owner = work instanceof Token t ? t.owner : scheduler.lockedTo(work);
+    Machine owner = work instanceof Token t ? t.owner : scheduler.locks().of(work);
     if (owner == null || owner == this && own == null) {
       resume(work);
     } else if (p != null && owner.deliver(p)) {
@@ -210,7 +210,7 @@ final class Machine extends MachineHooks {
     if (held == null || ending || lockedRunner != null) {
       return null;
     }
-    return held.isUndisturbed() && !held.timersDue() ? scheduler.poll(held) : null;
+    return held.isUndisturbed() && !held.timersDue() ? scheduler.search().poll(held) : null;
   }
 
   boolean pushSpare(Runner runner) {
@@ -245,12 +245,12 @@ final class Machine extends MachineHooks {
   /** The mounted runner's G locks this thread. */
   void lock(Runner runner) {
     lockedRunner = runner;
-    scheduler.locked(this);
+    scheduler.locks().add(this);
   }
 
   void unlock() {
     lockedRunner = null;
-    scheduler.unlocked(this);
+    scheduler.locks().remove(this);
   }
 
   /** The G that had locked this thread ended: the thread ends, too. */
@@ -308,7 +308,7 @@ final class Machine extends MachineHooks {
         return false;
       }
       p = null;
-      scheduler.handoff(held);
+      scheduler.idle().handoff(held);
     }
     if (!BOUND.compareAndSet(this, RUNNING, WAITING)) {
       bound = RUNNING;
@@ -345,7 +345,7 @@ final class Machine extends MachineHooks {
   }
 
   private boolean takeIdleP() {
-    p = scheduler.takeIdleP();
+    p = scheduler.idle().takeIdleP();
     return p != null;
   }
 
@@ -418,7 +418,7 @@ final class Machine extends MachineHooks {
     }
     blocking = true;
     p = null;
-    scheduler.handoff(held);
+    scheduler.idle().handoff(held);
     return true;
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Runner implements Runnable, UncaughtExceptionHandler {
   private final Scheduler scheduler;
   private final Thread thread;
+  private final ClassLoader loader;
 
   /** The thread's one Runnable for life; written before the runner first runs. */
   @Nullable Runnable continuation;
@@ -40,6 +41,7 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
 
   Runner(Scheduler scheduler) {
     this.scheduler = scheduler;
+    this.loader = scheduler.contextClassLoader();
     this.thread = scheduler.engine().newRunner(scheduler.name() + "-runner", this);
     adopt();
   }
@@ -47,13 +49,14 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
   /** The runner of an M that runs Gs on its own thread. */
   Runner(Scheduler scheduler, Thread machine) {
     this.scheduler = scheduler;
+    this.loader = scheduler.contextClassLoader();
     this.thread = machine;
     adopt();
   }
 
   private void adopt() {
     thread.setUncaughtExceptionHandler(this);
-    thread.setContextClassLoader(scheduler.contextClassLoader());
+    thread.setContextClassLoader(loader);
   }
 
   /** The runner the calling code stands on, or {@code null}. */
@@ -115,6 +118,9 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
   /** Gives the M back to its base loop. Returns false if the runner shall end instead. */
   private boolean leave(Machine m, @Nullable Runnable work) {
     m.todo = work;
+    if (thread.getUncaughtExceptionHandler() != this) {
+      thread.setUncaughtExceptionHandler(this); // a G left its own
+    }
     if (!m.pushSpare(this)) {
       return false;
     }
@@ -146,9 +152,8 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
       lockedTo = null;
       lockDepth = 0;
     }
-    if (thread.getUncaughtExceptionHandler() != this
-        || thread.getContextClassLoader() != scheduler.contextClassLoader()) {
-      adopt();
+    if (thread.getContextClassLoader() != loader) {
+      thread.setContextClassLoader(loader);
     }
   }
 

@@ -2,17 +2,13 @@ package io.gmp.internal.scheduler;
 
 import io.gmp.internal.engine.Engine;
 import io.gmp.internal.engine.Engines;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +29,8 @@ public final class Scheduler implements Engine.Hooks {
    * outside: the global queue. A caller that holds no P (another thread, an M in a blocking region)
    * always uses the global queue.
    *
-   * No lost wake-up. Producers: put work; full fence; read idlePs and spinning. An M that runs out of
-   * work: stop counting as spinning (full fence); push the P onto idlePs (full fence); then look at
-   * all queues again. So of a producer and an M that goes idle at least one sees the other. A producer
-   * that finds somebody spinning leaves it to them: a spinning M, when it finds work or gives up,
-   * first stops counting as spinning and then looks at all queues. wakep() itself counts as spinning
-   * for a moment; if it finds no idle P it stops counting and then looks for an idle P again, for one
-   * may have been pushed by an M whose second look came before the work of a producer that was turned
-   * away by this moment's count (Go's needspinning).
-   *
-   * Idle Ms. An M pushes itself onto idleMs before it pushes its P onto idlePs, so that whoever gets
-   * the P finds an M to run it. It parks until it is popped and given a P. One of the idle Ms is the
-   * timekeeper and sleeps until the earliest timer of all Ps; pollUntil says until when. A timer that
-   * is added is made visible first, then pollUntil is read; the timekeeper writes pollUntil first,
-   * then looks at all timers again.
+   * Where the parts are: Search finds work, Idle keeps what has none and wakes it, Procs knows the Ps
+   * and replaces those that are stuck, LockedMachines is LockOSThread, Sysmon watches, Ending ends.
    *
    * Who owns what. A P is touched by the M that holds it; it changes hands through idlePs (CAS) or
    * Machine.nextp (volatile). A P whose tick stands still for a slice while work waits is marked
@@ -55,29 +39,6 @@ public final class Scheduler implements Engine.Hooks {
    * After the end (terminated) execute() hands continuations to the JDK's scheduler, so that virtual
    * threads that outlive us still run.
    */
-
-  private static final int SPIN_ROUNDS = 24;
-  private static final int SPIN_PAUSES = 20;
-  private static final int GLOBAL_PERIOD = 61;
-  private static final int GLOBAL_BATCH = 128;
-  private static final long IDLE_M_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-  private static final VarHandle SPINNING;
-  private static final VarHandle TIMEKEEPER;
-  private static final VarHandle ALLP;
-  private static final VarHandle LOCKED;
-
-  static {
-    try {
-      var lookup = MethodHandles.lookup();
-      SPINNING = lookup.findVarHandle(Scheduler.class, "spinning", int.class);
-      TIMEKEEPER = lookup.findVarHandle(Scheduler.class, "timekeeper", Machine.class);
-      ALLP = lookup.findVarHandle(Scheduler.class, "allp", Processor[].class);
-      LOCKED = lookup.findVarHandle(Scheduler.class, "locked", Machine[].class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   /** What leaves a G. */
   @FunctionalInterface
@@ -91,27 +52,17 @@ public final class Scheduler implements Engine.Hooks {
   private final Uncaught uncaught;
   private final Consumer<String> faults;
   private final ClassLoader contextClassLoader;
-  private final GlobalQueue global = new GlobalQueue();
-  private final IdleStack<Processor> idlePs = new IdleStack<>();
-  private final IdleStack<Machine> idleMs = new IdleStack<>();
-  private final RunnerTable runners = new RunnerTable();
-  private final AtomicLong ids = new AtomicLong(1);
-  private final AtomicLong createdOutside = new AtomicLong();
-  private final AtomicLong finishedOutside = new AtomicLong();
-  private final AtomicLong pastCreated = new AtomicLong(); // of Ps that are gone
-  private final AtomicLong pastFinished = new AtomicLong();
-  private final AtomicInteger machineIds = new AtomicInteger();
-  private final AtomicInteger machines = new AtomicInteger();
-  private final AtomicLong steals = new AtomicLong();
-  private final Sysmon sysmon;
   private final int gomaxprocs;
+  private final GlobalQueue global = new GlobalQueue();
+  private final RunnerTable runners = new RunnerTable();
+  private final LockedMachines locks = new LockedMachines();
+  private final AtomicLong ids = new AtomicLong(1);
+  private final Idle idle;
+  private final Procs procs;
+  private final Search search;
+  private final Ending ending;
+  private final Sysmon sysmon;
 
-  private volatile Processor[] allp; // those in use and those retaken but not yet given up; CAS
-  private volatile StealOrder order;
-  private volatile Machine[] locked = {}; // CAS; empty but for LockOSThread
-  private volatile int spinning;
-  private volatile @Nullable Machine timekeeper;
-  private volatile long pollUntil = Timers.NONE;
   private @Nullable Object owner; // written before work comes in
   private volatile boolean closing;
   private volatile boolean terminated;
@@ -134,13 +85,14 @@ public final class Scheduler implements Engine.Hooks {
     this.gomaxprocs = gomaxprocs;
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     this.contextClassLoader = loader != null ? loader : ClassLoader.getSystemClassLoader();
-    this.allp = new Processor[gomaxprocs];
-    this.order = new StealOrder(gomaxprocs);
-    for (int i = gomaxprocs - 1; i >= 0; i--) {
-      allp[i] = new Processor(i);
-      putIdleP(allp[i]);
-    }
+    this.idle = new Idle(this);
+    this.procs = new Procs(this, gomaxprocs);
+    this.search = new Search(this);
+    this.ending = new Ending(this);
     this.sysmon = new Sysmon(this);
+    for (int i = gomaxprocs - 1; i >= 0; i--) {
+      idle.putIdleP(procs.all()[i]);
+    }
     sysmon.start();
   }
 
@@ -157,7 +109,7 @@ public final class Scheduler implements Engine.Hooks {
     Processor p = m == null ? null : m.p;
     if (p != null) {
       p.runq.putNext(g, true, global);
-      wakep();
+      idle.wakep();
       if (!p.isUndisturbed()) {
         checkpoint();
       }
@@ -179,7 +131,7 @@ public final class Scheduler implements Engine.Hooks {
     if (p == null) {
       submitOutside(work);
     } else if (p.runq.putNext(work, false, global)) {
-      wakep();
+      idle.wakep();
     }
   }
 
@@ -192,7 +144,7 @@ public final class Scheduler implements Engine.Hooks {
     } else {
       p.runq.put(g, global);
       VarHandle.fullFence();
-      wakep();
+      idle.wakep();
     }
   }
 
@@ -205,7 +157,7 @@ public final class Scheduler implements Engine.Hooks {
     } else {
       p.runq.put(work, global);
       VarHandle.fullFence();
-      wakep();
+      idle.wakep();
     }
   }
 
@@ -213,9 +165,9 @@ public final class Scheduler implements Engine.Hooks {
   void submitOutside(Runnable work) {
     global.add(work);
     if (terminated) {
-      drainGlobal();
+      ending.drainGlobal();
     } else {
-      wakep();
+      idle.wakep();
     }
   }
 
@@ -244,10 +196,10 @@ public final class Scheduler implements Engine.Hooks {
       } else {
         p.runq.put(continuation, global);
         VarHandle.fullFence();
-        wakep();
+        idle.wakep();
       }
     } else if (p.runq.putNext(continuation, false, global)) {
-      wakep();
+      idle.wakep();
     }
   }
 
@@ -322,438 +274,9 @@ public final class Scheduler implements Engine.Hooks {
 
   // ---- finding work ----
 
-  /**
-   * Owner: the next work of this P, without looking at other Ps. On a runner or in the base loop.
-   */
-  @Nullable Runnable poll(Processor p) {
-    if (p.isPreempted()) {
-      p.clearPreempt();
-      p.newSlice();
-      p.runq.demoteNext(global); // a chain through runnext has had its slice
-      if (!global.isEmpty()) {
-        Runnable work = global.poll();
-        if (work != null) {
-          return work;
-        }
-      }
-    }
-    if (p.tick() % GLOBAL_PERIOD == 0 && !global.isEmpty()) {
-      Runnable work = global.poll();
-      if (work != null) {
-        p.newSlice();
-        return work;
-      }
-    }
-    Runnable work = p.runq.takeNext();
-    if (work != null) {
-      return work;
-    }
-    work = p.runq.take();
-    if (work == null) {
-      work = pollGlobal(p);
-    }
-    if (work != null) {
-      p.newSlice();
-    }
-    return work;
-  }
-
-  private @Nullable Runnable pollGlobal(Processor p) {
-    int size = global.size();
-    return size == 0
-        ? null
-        : global.poll(Math.min(GLOBAL_BATCH, Math.min(size, size / gomaxprocs + 1)), p.runq);
-  }
-
-  /**
-   * The base loop's search; waits until there is work for this M.
-   *
-   * @return the work, or {@code null} if the M shall end
-   */
-  @Nullable Runnable findRunnable(Machine m) {
-    for (; ; ) {
-      if (m.nextp != null) {
-        m.takeNextP();
-      }
-      Processor p = m.p;
-      if (terminated) {
-        return null;
-      }
-      if (p == null) {
-        if (!stop(m)) {
-          return null;
-        }
-        continue;
-      }
-      if (p.isRetaken()) {
-        surrender(m, p);
-        continue;
-      }
-      if (p.timersDue()) {
-        p.timers.run(System.nanoTime());
-      }
-      Runnable work = poll(p);
-      if (work == null) {
-        work = spin(m, p);
-      }
-      if (work != null) {
-        if (m.spinning) {
-          stopSpinning(m);
-        }
-        return work;
-      }
-      release(m, p);
-    }
-  }
-
-  /** Looks at the timers, at the other Ps and at the global queue for a while. */
-  private @Nullable Runnable spin(Machine m, Processor p) {
-    if (p.timers.next() != Timers.NONE && p.timers.run(System.nanoTime())) {
-      Runnable work = poll(p);
-      if (work != null) {
-        return work;
-      }
-    }
-    if (!m.spinning) {
-      if (2 * spinning >= gomaxprocs - idlePs.size()) {
-        return null;
-      }
-      m.spinning = true;
-      SPINNING.getAndAdd(this, 1);
-    }
-    for (int round = 1; round <= SPIN_ROUNDS; round++) {
-      Runnable work = steal(p, round == SPIN_ROUNDS);
-      if (work == null && !global.isEmpty()) {
-        work = pollGlobal(p);
-      }
-      if (work != null) {
-        p.newSlice();
-        return work;
-      }
-      for (int i = 0; i < SPIN_PAUSES; i++) {
-        Thread.onSpinWait();
-      }
-    }
-    return null;
-  }
-
-  /** One round over all Ps; the last one also takes their timers and what stands in runnext. */
-  private @Nullable Runnable steal(Processor p, boolean last) {
-    Processor[] ps = allp;
-    StealOrder steps = order;
-    if (steps.count() != ps.length) {
-      return null; // both are being changed
-    }
-    long now = last ? System.nanoTime() : 0;
-    int random = p.random();
-    int at = steps.start(random);
-    int step = steps.step(random);
-    for (int i = 0; i < ps.length; i++, at = steps.next(at, step)) {
-      Processor victim = ps[at];
-      if (victim == p) {
-        continue;
-      }
-      if (last && victim.timers.next() <= now && victim.timers.run(now)) {
-        Runnable work = poll(p);
-        if (work != null) {
-          return work;
-        }
-      }
-      Runnable work = p.runq.stealFrom(victim.runq, last);
-      if (work != null) {
-        steals.getAndIncrement();
-        return work;
-      }
-    }
-    return null;
-  }
-
   // ---- waking and idling ----
 
-  /** Wakes an idle M for work that was just made visible, unless one is about to look anyway. */
-  void wakep() {
-    while (!idlePs.isEmpty() && spinning == 0 && SPINNING.compareAndSet(this, 0, 1)) {
-      Processor p = takeIdleP();
-      if (p != null) {
-        startMachine(p, true);
-        return;
-      }
-      SPINNING.getAndAdd(this, -1);
-    }
-  }
-
-  private void stopSpinning(Machine m) {
-    m.spinning = false;
-    SPINNING.getAndAdd(this, -1);
-    if (!idlePs.isEmpty() && workVisible()) {
-      wakep();
-    }
-  }
-
-  private boolean workVisible() {
-    if (!global.isEmpty()) {
-      return true;
-    }
-    for (Processor p : allp) {
-      if (p.runq.hasStealable()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Gives a P to an idle M, or to a new one. */
-  private void startMachine(Processor p, boolean asSpinning) {
-    Machine m = idleMs.pop();
-    if (m != null) {
-      m.wake(p, asSpinning);
-    } else {
-      startNewMachine(p, asSpinning);
-    }
-    sysmon.wake();
-  }
-
-  private void startNewMachine(Processor p, boolean asSpinning) {
-    try {
-      var m = new Machine(this, machineIds.getAndIncrement());
-      machines.getAndIncrement();
-      m.spinning = asSpinning;
-      m.nextp = p;
-      try {
-        m.thread.start();
-      } catch (Throwable e) {
-        machines.getAndDecrement();
-        throw e;
-      }
-    } catch (Throwable e) { // no thread to be had: sysmon tries again
-      putIdleP(p);
-      if (asSpinning) {
-        SPINNING.getAndAdd(this, -1);
-      }
-      sysmon.report("an OS thread could not be started", e);
-    }
-  }
-
-  /** The M found nothing: it gives up its P and waits. */
-  private void release(Machine m, Processor p) {
-    m.p = null;
-    if (m.spinning) {
-      m.spinning = false; // before the push, after which the field is whoever wakes it's
-      SPINNING.getAndAdd(this, -1);
-    }
-    var node = idleMs.push(m);
-    putIdleP(p);
-    if (workVisible() && idleMs.withdraw(node)) {
-      Processor again = takeIdleP();
-      if (again != null) {
-        m.p = again;
-        m.spinning = true;
-        SPINNING.getAndAdd(this, 1);
-        return;
-      }
-      node = idleMs.push(m);
-    }
-    park(m, node);
-  }
-
-  /** An M without a P waits for one; false if it shall end. */
-  private boolean stop(Machine m) {
-    return park(m, idleMs.push(m));
-  }
-
-  /** Parks an idle M until it has a P, or a timer is due; false if it shall end. */
-  private boolean park(Machine m, IdleStack.Node<Machine> node) {
-    long idleSince = System.nanoTime();
-    while (m.nextp == null) {
-      if (terminated) {
-        return false;
-      }
-      Thread.interrupted();
-      long when = earliestTimer();
-      if (when != Timers.NONE && !idlePs.isEmpty() && keepsTime(m)) {
-        pollUntil = when;
-        if (earliestTimer() < when) {
-          continue;
-        }
-        long nanos = when - System.nanoTime();
-        if (nanos > 0) {
-          if (m.nextp == null && !terminated) {
-            LockSupport.parkNanos(this, nanos);
-          }
-          continue;
-        }
-        if (idleMs.withdraw(node)) {
-          m.p = takeIdleP();
-          if (m.p != null) {
-            passTime(m);
-            return true;
-          }
-          node = idleMs.push(m); // all Ps run, and look at the timers themselves
-        }
-        continue;
-      }
-      leaveTime(m);
-      LockSupport.parkNanos(this, IDLE_M_NANOS);
-      if (System.nanoTime() - idleSince >= IDLE_M_NANOS
-          && machines.get() > gomaxprocs
-          && idleMs.withdraw(node)) {
-        return false;
-      }
-    }
-    m.takeNextP();
-    passTime(m);
-    return true;
-  }
-
-  /** If this M kept the time, another idle one takes its place. */
-  private void passTime(Machine m) {
-    if (timekeeper == m) {
-      leaveTime(m);
-      Machine other = idlePs.isEmpty() ? null : idleMs.peek();
-      if (other != null && earliestTimer() != Timers.NONE) {
-        LockSupport.unpark(other.thread);
-      }
-    }
-  }
-
-  private boolean keepsTime(Machine m) {
-    return timekeeper == m || TIMEKEEPER.compareAndSet(this, null, m);
-  }
-
-  private void leaveTime(Machine m) {
-    if (timekeeper == m) {
-      pollUntil = Timers.NONE;
-      timekeeper = null;
-    }
-  }
-
-  private long earliestTimer() {
-    long earliest = Timers.NONE;
-    for (Processor p : allp) {
-      earliest = Math.min(earliest, p.timers.next());
-    }
-    return earliest;
-  }
-
-  /** The M of this P is about to block, or ends: somebody else may need the P. Go's handoffp. */
-  void handoff(Processor p) {
-    if (p.isRetaken()) {
-      drop(p);
-      return;
-    }
-    if (!p.runq.isEmpty() || !global.isEmpty()) {
-      startMachine(p, false);
-      return;
-    }
-    if (idlePs.isEmpty() && spinning == 0 && SPINNING.compareAndSet(this, 0, 1)) {
-      startMachine(p, true);
-      return;
-    }
-    if (timekeeper == null && earliestTimer() != Timers.NONE) {
-      startMachine(p, false);
-      return;
-    }
-    putIdleP(p);
-    if (workVisible()) {
-      wakep();
-    }
-  }
-
-  private void putIdleP(Processor p) {
-    p.idle = true;
-    idlePs.push(p);
-  }
-
-  @Nullable Processor takeIdleP() {
-    Processor p = idlePs.pop();
-    if (p != null) {
-      p.idle = false;
-    }
-    return p;
-  }
-
   // ---- retake ----
-
-  /**
-   * Sysmon: puts a new P in the place of one whose M does not come to a checkpoint, and lets an M
-   * run it. The old one stays in allp, for thieves, until its M gives it up.
-   */
-  void retake(Processor stuck) {
-    var replacement = new Processor(stuck.id);
-    if (replace(stuck, stuck, replacement)) {
-      stuck.retake();
-      startMachine(replacement, false);
-      if (terminated) {
-        replacement.end();
-      }
-    }
-  }
-
-  /** Replaces one P in allp by those given. */
-  private boolean replace(Processor old, Processor... by) {
-    for (; ; ) {
-      Processor[] ps = allp;
-      var changed = new ArrayList<Processor>(ps.length + by.length);
-      boolean found = false;
-      for (Processor p : ps) {
-        if (p != old) {
-          changed.add(p);
-        } else {
-          found = true;
-          changed.addAll(List.of(by));
-        }
-      }
-      if (!found) {
-        return false;
-      }
-      Processor[] next = changed.toArray(Processor[]::new);
-      if (ALLP.compareAndSet(this, ps, next)) {
-        order = new StealOrder(next.length);
-        return true;
-      }
-    }
-  }
-
-  /** The M gives up a retaken P. */
-  private void surrender(Machine m, Processor p) {
-    m.p = null;
-    if (m.spinning) {
-      m.spinning = false;
-      SPINNING.getAndAdd(this, -1);
-    }
-    drop(p);
-  }
-
-  /** Owner: moves what a retaken P still holds to where others find it, and forgets the P. */
-  private void drop(Processor p) {
-    for (Runnable work = p.runq.take(); work != null; work = p.runq.take()) {
-      global.add(work);
-    }
-    Runnable next = p.runq.takeNext();
-    if (next != null) {
-      global.add(next);
-    }
-    for (TimerTask task : p.timers.drain()) {
-      anyP(p).timers.adopt(task);
-      timerAdded(task.when);
-    }
-    pastFinished.addAndGet(p.finished());
-    pastCreated.addAndGet(p.created());
-    replace(p);
-    wakep();
-  }
-
-  private Processor anyP(Processor but) {
-    Processor[] ps = allp;
-    int at = (int) Thread.currentThread().threadId();
-    for (int i = 0; i < ps.length; i++) {
-      Processor p = ps[Integer.remainderUnsigned(at + i, ps.length)];
-      if (p != but && !p.isRetaken()) {
-        return p;
-      }
-    }
-    return ps[0];
-  }
 
   // ---- timers ----
 
@@ -778,21 +301,14 @@ public final class Scheduler implements Engine.Hooks {
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
     if (p == null || p.isRetaken()) {
-      Processor[] ps = allp;
-      p = ps[Integer.remainderUnsigned((int) Thread.currentThread().threadId(), ps.length)];
+      p = procs.anyP(p);
     }
     TimerTask task = p.timers.add(when, action, vital);
-    timerAdded(when);
-    return task;
-  }
-
-  private void timerAdded(long when) {
-    Machine keeper = timekeeper;
-    if (keeper == null) {
-      wakep();
-    } else if (when < pollUntil) {
-      LockSupport.unpark(keeper.thread);
+    idle.timerAdded(when);
+    if (p.isRetaken()) {
+      procs.moveTimers(p);
     }
+    return task;
   }
 
   @Override
@@ -808,6 +324,25 @@ public final class Scheduler implements Engine.Hooks {
   }
 
   // ---- the end ----
+
+  /**
+   * Ends all Ms that are not inside a G and hands back what is queued; waits for those Ms.
+   *
+   * @param nanos how long to wait for the threads to end
+   */
+  public void terminate(long nanos) {
+    terminated = true;
+    sysmon.end();
+    ending.run();
+    long start = System.nanoTime();
+    while (idle.machines() > 0 && System.nanoTime() - start < nanos) {
+      LockSupport.parkNanos(this, 100_000);
+    }
+  }
+
+  void machineEnded(Machine m) {
+    ending.machineEnded(m);
+  }
 
   /** Refuses new work from outside from now on; false if that was so already. */
   public synchronized boolean startClosing() {
@@ -829,7 +364,7 @@ public final class Scheduler implements Engine.Hooks {
   }
 
   /** Visits every G that stands on a stack, with its thread. */
-  public void forEachStarted(java.util.function.BiConsumer<G, Thread> visitor) {
+  public void forEachStarted(BiConsumer<G, Thread> visitor) {
     runners.forEach(
         runner -> {
           G g = runner.currentG();
@@ -837,77 +372,6 @@ public final class Scheduler implements Engine.Hooks {
             visitor.accept(g, runner.thread());
           }
         });
-  }
-
-  /** Ends all Ms that are not inside a G; those that are end when it returns. */
-  public void terminate() {
-    terminated = true;
-    sysmon.end();
-    for (Processor p : allp) {
-      p.end();
-    }
-    for (Machine m = idleMs.pop(); m != null; m = idleMs.pop()) {
-      LockSupport.unpark(m.thread);
-    }
-    for (Machine m : locked) {
-      LockSupport.unpark(m.thread);
-    }
-    for (Processor p = takeIdleP(); p != null; p = takeIdleP()) {
-      drain(p);
-    }
-    drainGlobal();
-  }
-
-  /** Hands back, after the end, what an M left on its P. */
-  private void drain(Processor p) {
-    for (Runnable work = p.runq.take(); work != null; work = p.runq.take()) {
-      handBack(work);
-    }
-    Runnable next = p.runq.takeNext();
-    if (next != null) {
-      handBack(next);
-    }
-    for (TimerTask task : p.timers.drain()) {
-      Runnable action = task.vital ? task.surrender() : null;
-      if (action != null && engine.mountsRunners()) {
-        engine.handBack(action, Math.max(0, task.when - System.nanoTime()), TimeUnit.NANOSECONDS);
-      } else if (action != null) {
-        action.run();
-      }
-    }
-  }
-
-  private void drainGlobal() {
-    for (Runnable work = global.poll(); work != null; work = global.poll()) {
-      handBack(work);
-    }
-  }
-
-  private void handBack(Runnable work) {
-    switch (work) {
-      case G g -> g.abandoned();
-      case Machine.Token token -> LockSupport.unpark(token.owner.thread);
-      default -> engine.handBack(work);
-    }
-  }
-
-  /** The M's thread is about to end. */
-  void machineEnded(Machine m) {
-    Processor p = m.p;
-    m.p = null;
-    if (m.spinning) {
-      m.spinning = false;
-      SPINNING.getAndAdd(this, -1);
-    }
-    machines.getAndDecrement();
-    if (terminated) {
-      if (p != null) {
-        drain(p);
-      }
-      drainGlobal();
-    } else if (p != null) {
-      handoff(p);
-    }
   }
 
   // ---- what others of this package ask ----
@@ -928,25 +392,24 @@ public final class Scheduler implements Engine.Hooks {
     return global;
   }
 
-  Processor[] allp() {
-    return allp;
+  Procs procs() {
+    return procs;
   }
 
-  /** Sysmon: whether work waits for a P while this one is stuck. */
-  boolean mustRetake(Processor p, @Nullable Runnable next) {
-    return !hasIdleP()
-        && (next != null
-            || p.runq.size() > 0
-            || !global.isEmpty()
-            || earliestTimer() <= System.nanoTime());
+  Idle idle() {
+    return idle;
   }
 
-  boolean hasIdleP() {
-    return idlePs.size() > 0;
+  Search search() {
+    return search;
   }
 
-  boolean allIdle() {
-    return idlePs.size() >= gomaxprocs;
+  LockedMachines locks() {
+    return locks;
+  }
+
+  Sysmon sysmon() {
+    return sysmon;
   }
 
   void runnerMade(Runner runner) {
@@ -966,36 +429,6 @@ public final class Scheduler implements Engine.Hooks {
           }
         });
     return found[0];
-  }
-
-  void locked(Machine m) {
-    Machine[] ms;
-    Machine[] more;
-    do {
-      ms = locked;
-      more = Arrays.copyOf(ms, ms.length + 1);
-      more[ms.length] = m;
-    } while (!LOCKED.compareAndSet(this, ms, more));
-  }
-
-  void unlocked(Machine m) {
-    Machine[] ms;
-    Machine[] fewer;
-    do {
-      ms = locked;
-      fewer = Arrays.stream(ms).filter(other -> other != m).toArray(Machine[]::new);
-    } while (!LOCKED.compareAndSet(this, ms, fewer));
-  }
-
-  /** The M that a continuation is locked to, or {@code null}. */
-  @Nullable Machine lockedTo(Runnable continuation) {
-    for (Machine m : locked) {
-      Runner runner = m.lockedRunner();
-      if (runner != null && runner.continuation == continuation) {
-        return m;
-      }
-    }
-    return null;
   }
 
   void uncaught(G g, Throwable e) {
@@ -1073,7 +506,7 @@ public final class Scheduler implements Engine.Hooks {
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
     if (p == null) {
-      createdOutside.getAndIncrement();
+      procs.countCreatedOutside();
       return drawIds(1);
     }
     p.countCreated();
@@ -1085,7 +518,7 @@ public final class Scheduler implements Engine.Hooks {
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
     if (p == null) {
-      finishedOutside.getAndIncrement();
+      procs.countFinishedOutside();
     } else {
       p.countFinished();
     }
@@ -1093,35 +526,27 @@ public final class Scheduler implements Engine.Hooks {
 
   /** Returns how many goroutines have been created. */
   public long goroutinesCreated() {
-    long n = createdOutside.get() + pastCreated.get();
-    for (Processor p : allp) {
-      n += p.created();
-    }
-    return n;
+    return procs.created();
   }
 
   /** Returns how many goroutines have not ended; never less than there are. */
   public long goroutines() {
-    long finished = finishedOutside.get() + pastFinished.get();
-    for (Processor p : allp) {
-      finished += p.finished();
-    }
-    return goroutinesCreated() - finished;
+    return procs.live();
   }
 
   /** Returns the number of Ms. */
   public int machines() {
-    return machines.get();
+    return idle.machines();
   }
 
   /** Returns the number of Ps that no M holds. */
   public int idleProcessors() {
-    return idlePs.size();
+    return idle.idleProcessors();
   }
 
   /** Returns the number of Ms that look for work. */
   public int spinningMachines() {
-    return spinning;
+    return idle.spinning();
   }
 
   /** Returns the length of the global queue. */
@@ -1131,7 +556,7 @@ public final class Scheduler implements Engine.Hooks {
 
   /** Returns the lengths of the Ps' rings. */
   public int[] localQueues() {
-    Processor[] ps = allp;
+    Processor[] ps = procs.all();
     int[] sizes = new int[ps.length];
     for (int i = 0; i < ps.length; i++) {
       sizes[i] = ps[i].runq.size();
@@ -1141,6 +566,6 @@ public final class Scheduler implements Engine.Hooks {
 
   /** Returns how often an M stole from another P. */
   public long steals() {
-    return steals.get();
+    return search.steals();
   }
 }

@@ -67,9 +67,9 @@ final class Sysmon implements Runnable {
         report = null;
         scheduler.report(text);
       }
-      if (scheduler.allIdle() && scheduler.globalQueue() == 0) {
+      if (scheduler.idle().allIdle() && scheduler.global().isEmpty()) {
         asleep = true;
-        if (scheduler.allIdle() && report == null && !ended) {
+        if (scheduler.idle().allIdle() && report == null && !ended) {
           LockSupport.park(this);
         }
         asleep = false;
@@ -82,7 +82,7 @@ final class Sysmon implements Runnable {
         quiet = 0;
         delay = MIN_NANOS;
       } else if (++quiet > EAGER_LOOKS) {
-        delay = Math.min(delay << 1, scheduler.hasIdleP() ? HALF_IDLE_NANOS : MAX_NANOS);
+        delay = Math.min(delay << 1, scheduler.idle().hasIdleP() ? HALF_IDLE_NANOS : MAX_NANOS);
       }
     }
   }
@@ -90,7 +90,7 @@ final class Sysmon implements Runnable {
   /** Looks at all Ps once; whether there was anything to do. */
   private boolean look(long now) {
     boolean acted = false;
-    for (Processor p : scheduler.allp()) {
+    for (Processor p : scheduler.procs().all()) {
       int tick = p.tick();
       if (tick != p.seenTick || p.idle) {
         p.seenTick = tick;
@@ -99,13 +99,13 @@ final class Sysmon implements Runnable {
       } else if (!p.isRetaken()) {
         acted |= lookAtLongG(p, now - p.seenSince);
       }
-      if (p.timers.next() < now - HALF_IDLE_NANOS && scheduler.hasIdleP()) {
-        scheduler.wakep();
+      if (p.timers.next() < now - HALF_IDLE_NANOS && scheduler.idle().hasIdleP()) {
+        scheduler.idle().wakep();
         acted = true;
       }
     }
-    if (scheduler.hasIdleP() && scheduler.globalQueue() > 0) {
-      scheduler.wakep();
+    if (scheduler.idle().hasIdleP() && !scheduler.global().isEmpty()) {
+      scheduler.idle().wakep();
     }
     return acted;
   }
@@ -113,7 +113,7 @@ final class Sysmon implements Runnable {
   private boolean lookAtLongG(Processor p, long nanos) {
     boolean acted = false;
     Runnable next = p.runq.peekNext();
-    if (next != null && scheduler.hasIdleP()) {
+    if (next != null && scheduler.idle().hasIdleP()) {
       if (next == p.seenNext && p.runq.stealNext(next)) {
         p.seenNext = null;
         scheduler.submitOutside(next);
@@ -126,11 +126,20 @@ final class Sysmon implements Runnable {
       if (!p.isPreempted()) {
         p.preempt(); // a checkpoint before the next look keeps the P
         acted = true;
-      } else if (scheduler.mustRetake(p, next)) {
-        scheduler.retake(p);
+      } else if (mustRetake(p, next)) {
+        scheduler.procs().retake(p);
         acted = true;
       }
     }
     return acted;
+  }
+
+  /** Whether work waits for a P while this one is stuck. */
+  private boolean mustRetake(Processor p, @Nullable Runnable next) {
+    return !scheduler.idle().hasIdleP()
+        && (next != null
+            || p.runq.size() > 0
+            || !scheduler.global().isEmpty()
+            || scheduler.procs().earliestTimer() <= System.nanoTime());
   }
 }

@@ -1,0 +1,84 @@
+package io.gmp.internal.scheduler;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The end of a scheduler. What is queued is handed back: Gs are told that they will not run, and
+ * continuations and the ends of timed parks go to the JDK's own scheduler, so that virtual threads
+ * that outlive us still run. Each M hands back what is on its P when it ends; what is put into the
+ * global queue afterwards is handed back by whoever put it there.
+ */
+final class Ending {
+  private final Scheduler scheduler;
+
+  Ending(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /** Ends all Ms that are not inside a G, and hands back what is queued. */
+  void run() {
+    for (Processor p : scheduler.procs().all()) {
+      p.end();
+    }
+    scheduler.idle().dismissMs();
+    scheduler.locks().dismissMs();
+    for (Processor p = scheduler.idle().takeIdleP(); p != null; p = scheduler.idle().takeIdleP()) {
+      drain(p);
+    }
+    drainGlobal();
+  }
+
+  /** Hands back, after the end, what an M left on its P. */
+  private void drain(Processor p) {
+    for (Runnable work = p.runq.take(); work != null; work = p.runq.take()) {
+      handBack(work);
+    }
+    Runnable next = p.runq.takeNext();
+    if (next != null) {
+      handBack(next);
+    }
+    for (TimerTask task : p.timers.drain()) {
+      Runnable action = task.vital ? task.surrender() : null;
+      if (action != null && scheduler.engine().mountsRunners()) {
+        scheduler
+            .engine()
+            .handBack(action, Math.max(0, task.when - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } else if (action != null) {
+        action.run();
+      }
+    }
+  }
+
+  void drainGlobal() {
+    for (Runnable work = scheduler.global().poll();
+        work != null;
+        work = scheduler.global().poll()) {
+      handBack(work);
+    }
+  }
+
+  private void handBack(Runnable work) {
+    switch (work) {
+      case G g -> g.abandoned();
+      case Machine.Token token -> LockSupport.unpark(token.owner.thread);
+      default -> scheduler.engine().handBack(work);
+    }
+  }
+
+  /** The M's thread is about to end. */
+  void machineEnded(Machine m) {
+    Processor p = m.p;
+    m.p = null;
+    scheduler.idle().notSpinning(m);
+    if (scheduler.isTerminated()) {
+      if (p != null) {
+        drain(p);
+      }
+      drainGlobal();
+    } else if (p != null) {
+      scheduler.idle().handoff(p);
+    }
+    scheduler.idle().machineEnded();
+  }
+}

@@ -1,0 +1,292 @@
+package io.gmp.internal.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ps and Ms that have nothing to do, and how they are woken: Go's wakep, startm, stopm and
+ * handoffp.
+ *
+ * <p><b>No lost wake-up.</b> Producers: put work; full fence; read {@code idlePs} and {@code
+ * spinning}. An M that runs out of work: stop counting as spinning (full fence); push the P onto
+ * idlePs (full fence); then look at all queues again. So of a producer and an M that goes idle at
+ * least one sees the other. A producer that finds somebody spinning leaves it to them: a spinning
+ * M, when it finds work or gives up, first stops counting as spinning and then looks at all queues.
+ * {@link #wakep} itself counts as spinning for a moment; if it finds no idle P it stops counting
+ * and then looks for one again, for one may have been pushed by an M whose second look came before
+ * the work of a producer that was turned away by this moment's count (Go's needspinning).
+ *
+ * <p><b>Idle Ms.</b> An M pushes itself onto idleMs before it pushes its P onto idlePs, so that
+ * whoever gets the P finds an M to run it. It parks until it is popped and given a P.
+ *
+ * <p><b>Timers.</b> One of the idle Ms is the timekeeper and sleeps until the earliest timer of all
+ * Ps; {@code pollUntil} says until when. A timer that is added is made visible first, then
+ * pollUntil is read; the timekeeper writes pollUntil first, then looks at all timers again.
+ */
+final class Idle {
+  private static final long IDLE_M_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final VarHandle SPINNING;
+  private static final VarHandle TIMEKEEPER;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      SPINNING = lookup.findVarHandle(Idle.class, "spinning", int.class);
+      TIMEKEEPER = lookup.findVarHandle(Idle.class, "timekeeper", Machine.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Scheduler scheduler;
+  private final IdleStack<Processor> idlePs = new IdleStack<>();
+  private final IdleStack<Machine> idleMs = new IdleStack<>();
+  private final AtomicInteger machineIds = new AtomicInteger();
+  private final AtomicInteger machines = new AtomicInteger();
+  private volatile int spinning; // Ms that look for work, and wakers for a moment
+  private volatile @Nullable Machine timekeeper; // CAS from null by an idle M, which also clears it
+  private volatile long pollUntil = Timers.NONE; // the timekeeper writes
+
+  Idle(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /** Wakes an idle M for work that was just made visible, unless one is about to look anyway. */
+  void wakep() {
+    while (!idlePs.isEmpty() && spinning == 0 && SPINNING.compareAndSet(this, 0, 1)) {
+      Processor p = takeIdleP();
+      if (p != null) {
+        startMachine(p, true);
+        return;
+      }
+      SPINNING.getAndAdd(this, -1);
+    }
+  }
+
+  void stopSpinning(Machine m) {
+    notSpinning(m);
+    if (!idlePs.isEmpty() && scheduler.procs().workVisible()) {
+      wakep();
+    }
+  }
+
+  /** Gives a P to an idle M, or to a new one. */
+  void startMachine(Processor p, boolean asSpinning) {
+    Machine m = idleMs.pop();
+    if (m != null) {
+      m.wake(p, asSpinning);
+    } else {
+      startNewMachine(p, asSpinning);
+    }
+  }
+
+  private void startNewMachine(Processor p, boolean asSpinning) {
+    try {
+      var m = new Machine(scheduler, machineIds.getAndIncrement());
+      machines.getAndIncrement();
+      m.spinning = asSpinning;
+      m.nextp = p;
+      try {
+        m.thread.start();
+      } catch (Throwable e) {
+        machines.getAndDecrement();
+        throw e;
+      }
+    } catch (Throwable e) { // no thread to be had: sysmon tries again
+      putIdleP(p);
+      if (asSpinning) {
+        SPINNING.getAndAdd(this, -1);
+      }
+      scheduler.fault("an OS thread could not be started", e);
+    }
+  }
+
+  /** The M found nothing: it gives up its P and waits. */
+  void release(Machine m, Processor p) {
+    m.p = null;
+    notSpinning(m); // before the push, after which the field belongs to whoever wakes it
+    var node = idleMs.push(m);
+    putIdleP(p);
+    if (scheduler.procs().workVisible() && idleMs.withdraw(node)) {
+      Processor again = takeIdleP();
+      if (again != null) {
+        m.p = again;
+        spin(m);
+        return;
+      }
+      node = idleMs.push(m);
+    }
+    park(m, node);
+  }
+
+  /** An M without a P waits for one; false if it shall end. */
+  boolean stop(Machine m) {
+    return park(m, idleMs.push(m));
+  }
+
+  /** Parks an idle M until it has a P, or a timer is due; false if it shall end. */
+  private boolean park(Machine m, IdleStack.Node<Machine> node) {
+    long idleSince = System.nanoTime();
+    while (m.nextp == null) {
+      if (scheduler.isTerminated()) {
+        return false;
+      }
+      Thread.interrupted();
+      long when = scheduler.procs().earliestTimer();
+      if (when != Timers.NONE && !idlePs.isEmpty() && keepsTime(m)) {
+        pollUntil = when;
+        if (scheduler.procs().earliestTimer() < when) {
+          continue;
+        }
+        long nanos = when - System.nanoTime();
+        if (nanos > 0) {
+          if (m.nextp == null && !scheduler.isTerminated()) {
+            LockSupport.parkNanos(scheduler, nanos);
+          }
+          continue;
+        }
+        if (idleMs.withdraw(node)) {
+          m.p = takeIdleP();
+          if (m.p != null) {
+            passTime(m);
+            return true;
+          }
+          node = idleMs.push(m); // all Ps run, and look at the timers themselves
+        }
+        continue;
+      }
+      leaveTime(m);
+      LockSupport.parkNanos(scheduler, IDLE_M_NANOS);
+      if (System.nanoTime() - idleSince >= IDLE_M_NANOS
+          && machines.get() > scheduler.gomaxprocs()
+          && idleMs.withdraw(node)) {
+        return false;
+      }
+    }
+    m.takeNextP();
+    passTime(m);
+    return true;
+  }
+
+  /** If this M kept the time, another idle one takes its place. */
+  private void passTime(Machine m) {
+    if (timekeeper == m) {
+      leaveTime(m);
+      Machine other = idlePs.isEmpty() ? null : idleMs.peek();
+      if (other != null && scheduler.procs().earliestTimer() != Timers.NONE) {
+        LockSupport.unpark(other.thread);
+      }
+    }
+  }
+
+  private boolean keepsTime(Machine m) {
+    return timekeeper == m || TIMEKEEPER.compareAndSet(this, null, m);
+  }
+
+  private void leaveTime(Machine m) {
+    if (timekeeper == m) {
+      pollUntil = Timers.NONE;
+      timekeeper = null;
+    }
+  }
+
+  /** The M of this P is about to block, or ends: somebody else may need the P. Go's handoffp. */
+  void handoff(Processor p) {
+    if (p.isRetaken()) {
+      scheduler.procs().drop(p);
+      return;
+    }
+    if (!p.runq.isEmpty() || !scheduler.global().isEmpty()) {
+      startMachine(p, false);
+      return;
+    }
+    if (idlePs.isEmpty() && spinning == 0 && SPINNING.compareAndSet(this, 0, 1)) {
+      startMachine(p, true);
+      return;
+    }
+    if (timekeeper == null && scheduler.procs().earliestTimer() != Timers.NONE) {
+      startMachine(p, false);
+      return;
+    }
+    putIdleP(p);
+    if (scheduler.procs().workVisible()) {
+      wakep();
+    }
+  }
+
+  void putIdleP(Processor p) {
+    p.idle = true;
+    idlePs.push(p);
+  }
+
+  @Nullable Processor takeIdleP() {
+    Processor p = idlePs.pop();
+    if (p != null) {
+      p.idle = false;
+      scheduler.sysmon().wake();
+    }
+    return p;
+  }
+
+  void timerAdded(long when) {
+    Machine keeper = timekeeper;
+    if (keeper == null) {
+      wakep();
+    } else if (when < pollUntil) {
+      LockSupport.unpark(keeper.thread);
+    }
+  }
+
+  boolean hasIdleP() {
+    return idlePs.size() > 0;
+  }
+
+  boolean allIdle() {
+    return idlePs.size() >= scheduler.gomaxprocs();
+  }
+
+  /** Whether another M may spin beside those that do: Go's half of the busy Ps. */
+  boolean maySpin() {
+    return 2 * spinning < scheduler.gomaxprocs() - idlePs.size();
+  }
+
+  void spin(Machine m) {
+    m.spinning = true;
+    SPINNING.getAndAdd(this, 1);
+  }
+
+  void notSpinning(Machine m) {
+    if (m.spinning) {
+      m.spinning = false;
+      SPINNING.getAndAdd(this, -1);
+    }
+  }
+
+  /** Wakes all idle Ms, to see that the scheduler has ended. */
+  void dismissMs() {
+    for (Machine m = idleMs.pop(); m != null; m = idleMs.pop()) {
+      LockSupport.unpark(m.thread);
+    }
+  }
+
+  void machineEnded() {
+    machines.getAndDecrement();
+  }
+
+  int machines() {
+    return machines.get();
+  }
+
+  int idleProcessors() {
+    return idlePs.size();
+  }
+
+  int spinning() {
+    return spinning;
+  }
+}

@@ -1,0 +1,178 @@
+package io.gmp.internal.scheduler;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an M finds its next work: Go's findRunnable and stealWork, in this order: own timers, every
+ * 61st time the global queue, runnext, the own ring, a batch from the global queue, the other Ps.
+ */
+final class Search {
+  private static final int SPIN_ROUNDS = 24;
+  private static final int SPIN_PAUSES = 20;
+  private static final int GLOBAL_PERIOD = 61;
+  private static final int GLOBAL_BATCH = 128;
+
+  private final Scheduler scheduler;
+  private final GlobalQueue global;
+  private final Procs procs;
+  private final Idle idle;
+  private final AtomicLong steals = new AtomicLong();
+
+  Search(Scheduler scheduler) {
+    this.scheduler = scheduler;
+    this.global = scheduler.global();
+    this.procs = scheduler.procs();
+    this.idle = scheduler.idle();
+  }
+
+  /**
+   * Owner: the next work of this P, without looking at other Ps. On a runner or in the base loop.
+   */
+  @Nullable Runnable poll(Processor p) {
+    if (p.isPreempted()) {
+      p.clearPreempt();
+      p.newSlice();
+      p.runq.demoteNext(global); // a chain through runnext has had its slice
+      if (!global.isEmpty()) {
+        Runnable work = global.poll();
+        if (work != null) {
+          return work;
+        }
+      }
+    }
+    if (p.tick() % GLOBAL_PERIOD == 0 && !global.isEmpty()) {
+      Runnable work = global.poll();
+      if (work != null) {
+        p.newSlice();
+        return work;
+      }
+    }
+    Runnable work = p.runq.takeNext();
+    if (work != null) {
+      return work;
+    }
+    work = p.runq.take();
+    if (work == null) {
+      work = pollGlobal(p);
+    }
+    if (work != null) {
+      p.newSlice();
+    }
+    return work;
+  }
+
+  private @Nullable Runnable pollGlobal(Processor p) {
+    int size = global.size();
+    return size == 0
+        ? null
+        : global.poll(
+            Math.min(GLOBAL_BATCH, Math.min(size, size / scheduler.gomaxprocs() + 1)), p.runq);
+  }
+
+  /**
+   * The base loop's search; waits until there is work for this M.
+   *
+   * @return the work, or {@code null} if the M shall end
+   */
+  @Nullable Runnable findRunnable(Machine m) {
+    for (; ; ) {
+      if (m.nextp != null) {
+        m.takeNextP();
+      }
+      Processor p = m.p;
+      if (scheduler.isTerminated()) {
+        return null;
+      }
+      if (p == null) {
+        if (!idle.stop(m)) {
+          return null;
+        }
+        continue;
+      }
+      if (p.isRetaken()) {
+        procs.surrender(m, p);
+        continue;
+      }
+      if (p.timersDue()) {
+        p.timers.run(System.nanoTime());
+      }
+      Runnable work = poll(p);
+      if (work == null) {
+        work = spin(m, p);
+      }
+      if (work != null) {
+        if (m.spinning) {
+          idle.stopSpinning(m);
+        }
+        return work;
+      }
+      idle.release(m, p);
+    }
+  }
+
+  /** Looks at the timers, at the other Ps and at the global queue for a while. */
+  private @Nullable Runnable spin(Machine m, Processor p) {
+    if (p.timers.next() != Timers.NONE && p.timers.run(System.nanoTime())) {
+      Runnable work = poll(p);
+      if (work != null) {
+        return work;
+      }
+    }
+    if (!m.spinning) {
+      if (!idle.maySpin()) {
+        return null;
+      }
+      idle.spin(m);
+    }
+    for (int round = 1; round <= SPIN_ROUNDS; round++) {
+      Runnable work = steal(p, round == SPIN_ROUNDS);
+      if (work == null && !global.isEmpty()) {
+        work = pollGlobal(p);
+      }
+      if (work != null) {
+        p.newSlice();
+        return work;
+      }
+      for (int i = 0; i < SPIN_PAUSES; i++) {
+        Thread.onSpinWait();
+      }
+    }
+    return null;
+  }
+
+  /** One round over all Ps; the last one also takes their timers and what stands in runnext. */
+  private @Nullable Runnable steal(Processor p, boolean last) {
+    Processor[] ps = procs.all();
+    StealOrder steps = procs.order();
+    if (steps.count() != ps.length) {
+      return null; // both are being changed
+    }
+    long now = last ? System.nanoTime() : 0;
+    int random = p.random();
+    int at = steps.start(random);
+    int step = steps.step(random);
+    for (int i = 0; i < ps.length; i++, at = steps.next(at, step)) {
+      Processor victim = ps[at];
+      if (victim == p) {
+        continue;
+      }
+      if (last && victim.timers.next() <= now && victim.timers.run(now)) {
+        Runnable work = poll(p);
+        if (work != null) {
+          return work;
+        }
+      }
+      Runnable work = p.runq.stealFrom(victim.runq, last);
+      if (work != null) {
+        steals.getAndIncrement();
+        return work;
+      }
+    }
+    return null;
+  }
+
+  long steals() {
+    return steals.get();
+  }
+}
