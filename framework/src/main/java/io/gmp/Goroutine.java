@@ -27,24 +27,24 @@ public interface Goroutine {
   }
 
   /**
-   * Returns the number of this goroutine, unique in its runtime, never reused. Numbers are handed
+   * {@return the number of this goroutine, unique in its runtime, never reused} Numbers are handed
    * to each P in batches, so they do not tell the order of creation.
    */
   long id();
 
-  /** Returns the name given at the start, or {@code goroutine-<id>}. */
+  /** {@return the name given at the start, or {@code goroutine-<id>}} */
   String name();
 
-  /** Returns a snapshot of the state; it may be outdated when the caller reads it. */
+  /** {@return a snapshot of the state} It may be outdated when the caller reads it. */
   State state();
 
   /**
-   * Returns what the goroutine waits for in the words of Go's tracebacks ("chan receive", "sleep",
-   * "select", ...), or an empty string if it does not wait.
+   * {@return what the goroutine waits for in the words of Go's tracebacks ("chan receive", "sleep",
+   * "select", ...), or an empty string if it does not wait}
    */
   String waitReason();
 
-  /** Returns what left the body, if the goroutine has ended with an exception. */
+  /** {@return what left the body, if the goroutine has ended with an exception} */
   Optional<Throwable> failure();
 
   /**
@@ -72,8 +72,8 @@ public interface Goroutine {
   void interrupt();
 
   /**
-   * Returns the goroutine that runs the calling code, or nothing on a thread that is not running
-   * one (also inside an actor's handler, which is a turn of its actor and not a goroutine).
+   * {@return the goroutine that runs the calling code, or nothing on a thread that is not running
+   * one (also inside an actor's handler, which is a turn of its actor and not a goroutine)}
    */
   static Optional<Goroutine> current() {
     return Optional.ofNullable(GoroutineTask.current());

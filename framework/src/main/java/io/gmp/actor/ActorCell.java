@@ -111,7 +111,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
     if (pinned != null) {
       pinned.wake();
     } else {
-      scheduler.yield(this);
+      scheduler.goyield(this);
     }
   }
 
@@ -226,7 +226,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
           if (delay == 0) {
             submitAgain();
           } else {
-            scheduler.after(delay, this::submit);
+            var _ = scheduler.after(delay, this::submit);
           }
           return false;
         }

@@ -9,13 +9,13 @@ import io.gmp.Gmp;
  */
 public interface ActorContext<M> {
 
-  /** Returns the actor's own address. */
+  /** {@return the actor's own address} */
   ActorRef<M> self();
 
-  /** Returns the system the actor lives in. */
+  /** {@return the system the actor lives in} */
   ActorSystem system();
 
-  /** Returns the runtime the actor runs on. */
+  /** {@return the runtime the actor runs on} */
   Gmp runtime();
 
   /** Stops the actor after the message at hand. */

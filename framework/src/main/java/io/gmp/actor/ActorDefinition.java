@@ -49,6 +49,7 @@ public final class ActorDefinition<M> {
    * Names the actors spawned from this definition where {@code spawn} is given no name.
    *
    * @param name the name; not blank, without a slash
+   * @return the new definition
    * @throws IllegalArgumentException if it is blank or holds a slash
    */
   public ActorDefinition<M> named(String name) {
@@ -60,6 +61,7 @@ public final class ActorDefinition<M> {
    * Sets the mailbox.
    *
    * @param mailbox the mailbox
+   * @return the new definition
    */
   public ActorDefinition<M> mailbox(Mailbox mailbox) {
     Objects.requireNonNull(mailbox);
@@ -70,6 +72,7 @@ public final class ActorDefinition<M> {
    * Sets what happens when the handler fails.
    *
    * @param supervision the supervision
+   * @return the new definition
    */
   public ActorDefinition<M> supervise(Supervision supervision) {
     Objects.requireNonNull(supervision);
@@ -79,6 +82,8 @@ public final class ActorDefinition<M> {
   /**
    * Gives the actor an OS thread of its own ({@code LockOSThread}), for thread-bound native code.
    * Costs a thread for each such actor, and two thread switches for a message to an idle one.
+   *
+   * @return the new definition
    */
   public ActorDefinition<M> pinned() {
     return new ActorDefinition<>(setup, handler, name, mailbox, supervision, true);
@@ -92,22 +97,22 @@ public final class ActorDefinition<M> {
     return handler;
   }
 
-  /** Returns the name given by {@link #named}, or {@code null}. */
+  /** {@return the name given by {@link #named}, or {@code null}} */
   public @Nullable String name() {
     return name;
   }
 
-  /** Returns the mailbox. */
+  /** {@return the mailbox} */
   public Mailbox mailbox() {
     return mailbox;
   }
 
-  /** Returns the supervision. */
+  /** {@return the supervision} */
   public Supervision supervision() {
     return supervision;
   }
 
-  /** Returns whether the actor has an OS thread of its own. */
+  /** {@return whether the actor has an OS thread of its own} */
   public boolean isPinned() {
     return pinned;
   }

@@ -12,7 +12,7 @@ import java.util.function.Function;
  */
 public interface ActorRef<M> {
 
-  /** Returns the actor's name with its system's before it: {@code bank/account-42}. */
+  /** {@return the actor's name with its system's before it: {@code bank/account-42}} */
   String path();
 
   /**
@@ -57,9 +57,9 @@ public interface ActorRef<M> {
    */
   void stop();
 
-  /** Returns a future that completes when the actor has stopped. Completing it has no effect. */
+  /** {@return a future that completes when the actor has stopped} Completing it has no effect. */
   CompletableFuture<Void> whenStopped();
 
-  /** Returns the number of messages in the mailbox. */
+  /** {@return the number of messages in the mailbox} */
   int mailboxSize();
 }

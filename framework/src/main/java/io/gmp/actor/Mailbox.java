@@ -27,13 +27,14 @@ public record Mailbox(int capacity) {
    * A mailbox that makes senders wait when it is full.
    *
    * @param capacity how many messages it holds, at least 1
+   * @return the mailbox
    * @throws IllegalArgumentException if it is less than 1
    */
   public static Mailbox buffered(int capacity) {
     return new Mailbox(capacity);
   }
 
-  /** A mailbox without a bound: senders never wait, memory is the limit. */
+  /** {@return a mailbox without a bound: senders never wait, memory is the limit} */
   public static Mailbox unbounded() {
     return new Mailbox(Integer.MAX_VALUE);
   }

@@ -67,17 +67,17 @@ public record Supervision(
         decision, Exception.class, Integer.MAX_VALUE, Duration.ZERO, Duration.ZERO, Duration.ZERO);
   }
 
-  /** Restarts the actor on any exception, at once and without a limit. */
+  /** {@return a supervision that restarts the actor on any exception, at once, without a limit} */
   public static Supervision restart() {
     return of(Decision.RESTART);
   }
 
-  /** Goes on with the state before the failed message, on any exception. */
+  /** {@return a supervision that goes on with the state before the failed message} */
   public static Supervision resume() {
     return of(Decision.RESUME);
   }
 
-  /** Stops the actor on any failure; what an actor does about which nothing was said. */
+  /** {@return a supervision that stops the actor on any failure} The default. */
   public static Supervision stop() {
     return of(Decision.STOP);
   }
@@ -86,6 +86,7 @@ public record Supervision(
    * Narrows the decision to one class of exceptions; others stop the actor.
    *
    * @param failure the class, with its subclasses
+   * @return the new supervision
    */
   public Supervision on(Class<? extends Throwable> failure) {
     return new Supervision(decision, failure, limit, window, minBackoff, maxBackoff);
@@ -96,6 +97,7 @@ public record Supervision(
    *
    * @param restarts how many
    * @param within the window, which slides
+   * @return the new supervision
    */
   public Supervision atMost(int restarts, Duration within) {
     return new Supervision(decision, failure, restarts, within, minBackoff, maxBackoff);
@@ -107,6 +109,7 @@ public record Supervision(
    *
    * @param first the first wait
    * @param most the longest wait
+   * @return the new supervision
    */
   public Supervision backoff(Duration first, Duration most) {
     return new Supervision(decision, failure, limit, window, first, most);

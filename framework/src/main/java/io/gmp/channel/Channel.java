@@ -18,6 +18,7 @@ public interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> {
    * Makes an unbuffered channel: each send waits for its receive.
    *
    * @param <T> what travels
+   * @return an open channel
    */
   static <T> Channel<T> make() {
     return new GoChannel<>(0);
@@ -28,6 +29,7 @@ public interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> {
    *
    * @param capacity how many values it buffers; 0 makes it unbuffered
    * @param <T> what travels
+   * @return an open channel
    * @throws IllegalArgumentException if the capacity is negative
    */
   static <T> Channel<T> make(int capacity) {
@@ -43,6 +45,7 @@ public interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> {
    * @param capacity how many values it buffers, at least 1; {@link Integer#MAX_VALUE} means no
    *     bound
    * @param <T> what travels
+   * @return an open channel
    * @throws IllegalArgumentException if the capacity is less than 1
    */
   static <T> Channel<T> singleReceiver(int capacity) {

@@ -240,7 +240,8 @@ final class GoChannel<T> implements Channel<T> {
     if (buffered != null) {
       ring[head] = null;
       head = head + 1 == ring.length ? 0 : head + 1;
-      count = count - 1;
+      int n = count;
+      count = n - 1;
     }
     Waiter sender = senders.poll();
     if (sender != null) {
@@ -288,7 +289,7 @@ final class GoChannel<T> implements Channel<T> {
       if (nanos != 0) {
         left = nanos - (System.nanoTime() - start);
       }
-      if ((interrupted || left < 0 || nanos != 0 && left == 0) && leave(queue, me)) {
+      if ((interrupted || left < 0 || (nanos != 0 && left == 0)) && leave(queue, me)) {
         if (interrupted) {
           throw new InterruptedException();
         }

@@ -45,6 +45,7 @@ public class MpscChannel<T> implements Channel<T> {
   private static final long IDLE = 4;
   private static final long CLOSED = 2;
   private static final long GROWING = 1;
+  private static final int SPINS = 64;
   private static final int FIRST_BUFFER = 4;
   private static final int LARGEST_BUFFER = 1024;
   private static final Object JUMP = new Object();
@@ -128,7 +129,7 @@ public class MpscChannel<T> implements Channel<T> {
         if ((index & CLOSED) != 0) {
           return Offer.CLOSED;
         }
-        Thread.onSpinWait();
+        Thread.yield();
         continue;
       }
       long from = index & -STEP;
@@ -257,7 +258,7 @@ public class MpscChannel<T> implements Channel<T> {
       if (nanos != 0) {
         left = nanos - (System.nanoTime() - start);
       }
-      if ((interrupted || nanos != 0 && left <= 0) && leave(me)) {
+      if ((interrupted || (nanos != 0 && left <= 0)) && leave(me)) {
         if (interrupted) {
           throw new InterruptedException();
         }
@@ -286,7 +287,7 @@ public class MpscChannel<T> implements Channel<T> {
 
   private void lock() {
     for (int spins = 0; lock || !LOCK.compareAndSet(this, false, true); spins++) {
-      if (spins < 64) {
+      if (spins < SPINS) {
         Thread.onSpinWait();
       } else {
         Thread.yield();
@@ -351,10 +352,14 @@ public class MpscChannel<T> implements Channel<T> {
       if (producerIndex - index < STEP) {
         return null;
       }
-      do { // claimed, and about to be stored
-        Thread.onSpinWait();
+      for (int spins = 0; value == null; spins++) { // claimed, and about to be stored
+        if (spins < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          Thread.yield();
+        }
         value = SLOT.getAcquire(buffer, at);
-      } while (value == null);
+      }
     }
     if (value == JUMP) {
       buffer = nextBuffer(buffer);
@@ -376,7 +381,7 @@ public class MpscChannel<T> implements Channel<T> {
     return next;
   }
 
-  /** Whether there is nothing to receive now; for the receiver. */
+  /** {@return whether there is nothing to receive now} For the receiver. */
   protected final boolean isEmpty() {
     return producerIndex - consumerIndex < STEP;
   }
@@ -439,7 +444,7 @@ public class MpscChannel<T> implements Channel<T> {
         boolean closed = isClosed();
         value = tryReceive();
         long left = nanos == 0 ? 0 : nanos - (System.nanoTime() - start);
-        if (value != null || closed || left < 0 || nanos != 0 && left == 0) {
+        if (value != null || closed || left < 0 || (nanos != 0 && left == 0)) {
           return value;
         }
         if (idle()) {
@@ -473,7 +478,7 @@ public class MpscChannel<T> implements Channel<T> {
       if ((index & CLOSED) != 0) {
         throw new ChannelClosedException("close of closed channel");
       }
-      if ((index & GROWING) == 0 && PRODUCER.compareAndSet(this, index, index & ~IDLE | CLOSED)) {
+      if ((index & GROWING) == 0 && PRODUCER.compareAndSet(this, index, (index & ~IDLE) | CLOSED)) {
         admitSenders();
         if ((index & IDLE) != 0) {
           arrived();

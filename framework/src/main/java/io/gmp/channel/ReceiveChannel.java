@@ -38,13 +38,13 @@ public interface ReceiveChannel<T> extends Iterable<T> {
    */
   @Nullable T tryReceive(Duration timeout) throws InterruptedException;
 
-  /** Returns whether the channel is closed and holds nothing more. */
+  /** {@return whether the channel is closed and holds nothing more} */
   boolean isDrained();
 
-  /** Returns the number of buffered values, Go's {@code len}. */
+  /** {@return the number of buffered values, Go's {@code len}} */
   int len();
 
-  /** Returns the size of the buffer, Go's {@code cap}; 0 means unbuffered. */
+  /** {@return the size of the buffer, Go's {@code cap}} 0 means unbuffered. */
   int cap();
 
   /**

@@ -53,12 +53,12 @@ public interface SendChannel<T> {
    */
   void close();
 
-  /** Returns whether {@link #close} was called. */
+  /** {@return whether {@link #close} was called} */
   boolean isClosed();
 
-  /** Returns the number of buffered values, Go's {@code len}. */
+  /** {@return the number of buffered values, Go's {@code len}} */
   int len();
 
-  /** Returns the size of the buffer, Go's {@code cap}; 0 means unbuffered. */
+  /** {@return the size of the buffer, Go's {@code cap}} 0 means unbuffered. */
   int cap();
 }

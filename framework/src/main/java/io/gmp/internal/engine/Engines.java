@@ -67,6 +67,7 @@ public final class Engines {
 
   /** Runs one virtual thread on an M of ours, once in the life of the JVM. */
   private static final class Probe extends MachineHooks implements Engine.Hooks {
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it is thrown as a cause, with its own stack
     static final @Nullable Throwable FAILURE =
         JdkAccess.OPEN ? new Probe().run() : JdkAccess.REASON;
 

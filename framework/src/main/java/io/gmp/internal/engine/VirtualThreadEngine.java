@@ -38,6 +38,6 @@ final class VirtualThreadEngine implements Engine {
 
   @Override
   public void handBack(Runnable task, long delay, TimeUnit unit) {
-    JdkAccess.defaultScheduler().schedule(task, delay, unit);
+    var _ = JdkAccess.defaultScheduler().schedule(task, delay, unit);
   }
 }

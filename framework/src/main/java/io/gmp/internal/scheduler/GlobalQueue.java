@@ -157,7 +157,9 @@ final class GlobalQueue {
     return size;
   }
 
+  /** Whether nothing can be taken now. */
   boolean isEmpty() {
-    return size == 0;
+    Node h = head;
+    return h.taken >= h.count && h.next == null;
   }
 }

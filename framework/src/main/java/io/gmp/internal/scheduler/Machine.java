@@ -85,6 +85,8 @@ final class Machine extends MachineHooks {
   private int spareCount;
   private @Nullable Runner lockedRunner;
   private volatile int bound;
+
+  @SuppressWarnings("UnusedVariable") // read through PARK
   private volatile int park; // platform engine: the permit of the G on this stack
 
   Machine(Scheduler scheduler, int id) {
@@ -155,7 +157,7 @@ final class Machine extends MachineHooks {
       return;
     }
     Machine owner = work instanceof Token t ? t.owner : scheduler.locks().of(work);
-    if (owner == null || owner == this && own == null) {
+    if (owner == null || (owner == this && own == null)) {
       resume(work);
     } else if (p != null && owner.deliver(p)) {
       p = null;

@@ -147,6 +147,7 @@ final class Processor {
     x ^= x << 13;
     x ^= x >>> 17;
     x ^= x << 5;
-    return random = x;
+    random = x;
+    return x;
   }
 }

@@ -45,7 +45,10 @@ final class RunQueue {
   }
 
   private final @Nullable Runnable[] ring = new @Nullable Runnable[CAPACITY];
+
+  @SuppressWarnings("UnusedVariable") // read through HEAD
   private int head; // CAS by owner and thieves
+
   private int tail; // written by the owner, release
   private @Nullable Runnable runnext; // exchanged by owner and thieves
   private boolean shared; // written by the owner before runnext, opaque

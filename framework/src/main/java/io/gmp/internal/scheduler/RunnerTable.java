@@ -78,7 +78,7 @@ final class RunnerTable {
   }
 
   private static long tagged(long old, int value) {
-    return ((old >>> 32) + 1) << 32 | value & 0xFFFF_FFFFL;
+    return (((old >>> 32) + 1) << 32) | (value & 0xFFFF_FFFFL);
   }
 
   /** Removes a runner that was added. */

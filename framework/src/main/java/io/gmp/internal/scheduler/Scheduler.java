@@ -80,6 +80,9 @@ public final class Scheduler implements Engine.Hooks {
       String name, String choice, int gomaxprocs, Uncaught uncaught, Consumer<String> faults) {
     this.name = name;
     this.engine = Engines.create(choice, this);
+    if (engine.mountsRunners()) {
+      Warmup.once();
+    }
     this.uncaught = uncaught;
     this.faults = faults;
     this.gomaxprocs = gomaxprocs;
@@ -115,7 +118,7 @@ public final class Scheduler implements Engine.Hooks {
       }
       return;
     }
-    if (m == null && closing || terminated) {
+    if ((m == null && closing) || terminated) {
       throw new RejectedExecutionException("the runtime '" + name + "' is closed");
     }
     submitOutside(g);
@@ -136,7 +139,7 @@ public final class Scheduler implements Engine.Hooks {
   }
 
   /** Takes work that shall run after what is already waiting: an actor that has had its turn. */
-  public void yield(G g) {
+  public void goyield(G g) {
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
     if (p == null) {

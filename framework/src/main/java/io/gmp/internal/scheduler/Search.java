@@ -63,11 +63,11 @@ final class Search {
   }
 
   private @Nullable Runnable pollGlobal(Processor p) {
-    int size = global.size();
-    return size == 0
-        ? null
-        : global.poll(
-            Math.min(GLOBAL_BATCH, Math.min(size, size / scheduler.gomaxprocs() + 1)), p.runq);
+    if (global.isEmpty()) {
+      return null;
+    }
+    int share = global.size() / scheduler.gomaxprocs() + 1;
+    return global.poll(Math.min(GLOBAL_BATCH, share), p.runq);
   }
 
   /**
@@ -127,7 +127,7 @@ final class Search {
     }
     for (int round = 1; round <= SPIN_ROUNDS; round++) {
       Runnable work = steal(p, round == SPIN_ROUNDS);
-      if (work == null && !global.isEmpty()) {
+      if (work == null) {
         work = pollGlobal(p);
       }
       if (work != null) {
