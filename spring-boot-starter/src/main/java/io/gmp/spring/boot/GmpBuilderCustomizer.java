@@ -1,0 +1,17 @@
+package io.gmp.spring.boot;
+
+import io.gmp.Gmp;
+
+/**
+ * Changes the auto-configured runtime before it is built. Called after the properties have been
+ * applied, so what it sets wins.
+ */
+@FunctionalInterface
+public interface GmpBuilderCustomizer {
+  /**
+   * Changes the builder.
+   *
+   * @param builder the builder, with the {@code gmp.*} properties applied
+   */
+  void customize(Gmp.Builder builder);
+}
