@@ -1,0 +1,35 @@
+package io.gmp.spring.boot;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+
+/**
+ * Auto-configuration that calls WebFlux's controller methods, whatever they return, on goroutines,
+ * where they may block. The event loops stay as they are.
+ */
+@AutoConfiguration(after = GmpAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnClass(WebFluxConfigurer.class)
+@ConditionalOnBooleanProperty("gmp.web.enabled")
+@ConditionalOnBean(name = GmpConfigurations.TASK_EXECUTOR)
+public final class GmpWebFluxAutoConfiguration {
+  /** After Boot's own, which has 0 and would take the application's task executor. */
+  static final int ORDER = 1;
+
+  GmpWebFluxAutoConfiguration() {}
+
+  @Bean
+  @Order(ORDER)
+  GoroutineWebFluxConfigurer gmpWebFluxConfigurer(
+      @Qualifier(GmpConfigurations.TASK_EXECUTOR) AsyncTaskExecutor executor) {
+    return new GoroutineWebFluxConfigurer(executor);
+  }
+}
