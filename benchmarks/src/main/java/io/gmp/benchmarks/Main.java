@@ -14,13 +14,17 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * JMH's command line, with the flags of the virtual-thread engine in every fork: a fork runs from
- * the class path, where the manifest's {@code Add-Opens} does not count.
+ * the class path, where the manifest's {@code Add-Opens} does not count. And {@code memory}, which
+ * is no benchmark of JMH: {@link MemoryRun}.
  */
 final class Main {
   private Main() {}
 
   public static void main(String[] args)
-      throws CommandLineOptionException, IOException, RunnerException {
+      throws CommandLineOptionException, InterruptedException, IOException, RunnerException {
+    if (args.length == 1 && args[0].equals("memory")) {
+      System.exit(MemoryRun.all() ? 0 : 1);
+    }
     if (Stream.of(args).anyMatch(arg -> arg.matches("-(h|l|lp|lprof|lrf)"))) {
       org.openjdk.jmh.Main.main(args);
       return;
@@ -37,7 +41,7 @@ final class Main {
         .run();
   }
 
-  private static List<String> engineFlags() throws IOException {
+  static List<String> engineFlags() throws IOException {
     try (var flags = Objects.requireNonNull(Main.class.getResourceAsStream("jvm.flags"))) {
       return List.of(new String(flags.readAllBytes(), UTF_8).trim().split(" ", -1));
     }

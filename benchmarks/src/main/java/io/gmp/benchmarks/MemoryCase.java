@@ -1,0 +1,31 @@
+package io.gmp.benchmarks;
+
+/** What {@link MemoryFootprint} can hold a million of, and the heap it must fit into. */
+enum MemoryCase {
+  GOROUTINES("1536m"),
+  VIRTUAL_THREADS("1536m"),
+  ACTORS("400m");
+
+  final String heap;
+
+  MemoryCase(String heap) {
+    this.heap = heap;
+  }
+
+  Crowd crowd() {
+    return switch (this) {
+      case GOROUTINES -> new GoroutineCrowd();
+      case VIRTUAL_THREADS -> new VirtualThreadCrowd();
+      case ACTORS -> new ActorCrowd();
+    };
+  }
+
+  @Override
+  public String toString() {
+    return switch (this) {
+      case GOROUTINES -> "goroutines blocked on a channel";
+      case VIRTUAL_THREADS -> "parked virtual threads of the JDK";
+      case ACTORS -> "idle actors";
+    };
+  }
+}
