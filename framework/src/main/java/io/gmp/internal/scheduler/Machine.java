@@ -400,6 +400,11 @@ final class Machine extends MachineHooks {
     }
   }
 
+  /** Whether it is inside a G on its own stack, and not in its base loop. */
+  boolean isInG() {
+    return own != null && own.currentG() != null;
+  }
+
   /** Gives way: the G goes to the global tail and this M waits for its turn. */
   void yieldG() {
     if (p != null && !scheduler.isTerminated()) {

@@ -46,6 +46,7 @@ final class Processor {
   /** Whether it stands in the idle list, for sysmon; written by whoever puts and takes it. */
   volatile boolean idle;
 
+  private boolean due; // owner: a timer was seen to be due
   private int looks; // owner: rounds since the clock was last read
   private long nextId; // owner
   private long endOfIds; // owner
@@ -60,6 +61,7 @@ final class Processor {
   Processor(int id) {
     this.id = id;
     this.random = 0x9E3779B9 * (id + 1);
+    this.seenSince = System.nanoTime();
   }
 
   /** Anyone: whether the owner may go on without a look at anything. */
@@ -98,10 +100,25 @@ final class Processor {
     FLAGS.getAndBitwiseOr(this, ENDED);
   }
 
-  /** Owner: whether a timer may be due. Reads the clock in one of 16 rounds only. */
+  /**
+   * Owner: whether a timer is due. Reads the clock in one of 16 rounds only, but what it has seen
+   * once it says until {@link #runTimers}.
+   */
   boolean timersDue() {
+    if (due) {
+      return true;
+    }
     long next = timers.next();
-    return next != Timers.NONE && (++looks & 15) == 0 && next <= System.nanoTime();
+    if (next != Timers.NONE && (++looks & 15) == 0) {
+      due = next <= System.nanoTime();
+    }
+    return due;
+  }
+
+  /** Owner, in the base loop: fires what is due; whether anything was. */
+  boolean runTimers() {
+    due = false;
+    return timers.next() != Timers.NONE && timers.run(System.nanoTime());
   }
 
   /** Owner: counts a turn that is not part of the slice before it. */

@@ -222,7 +222,7 @@ public final class Scheduler implements Engine.Hooks {
       if (now == m) {
         m.toGlobal = false;
       }
-    } else {
+    } else if (m.isInG()) {
       m.yieldG();
     }
   }

@@ -95,7 +95,7 @@ final class Search {
         continue;
       }
       if (p.timersDue()) {
-        p.timers.run(System.nanoTime());
+        p.runTimers();
       }
       Runnable work = poll(p);
       if (work == null) {
@@ -113,7 +113,7 @@ final class Search {
 
   /** Looks at the timers, at the other Ps and at the global queue for a while. */
   private @Nullable Runnable spin(Machine m, Processor p) {
-    if (p.timers.next() != Timers.NONE && p.timers.run(System.nanoTime())) {
+    if (p.runTimers()) {
       Runnable work = poll(p);
       if (work != null) {
         return work;

@@ -73,6 +73,7 @@ final class Sysmon implements Runnable {
           LockSupport.park(this);
         }
         asleep = false;
+        forget(System.nanoTime());
         delay = MIN_NANOS;
         quiet = 0;
         continue;
@@ -84,6 +85,14 @@ final class Sysmon implements Runnable {
       } else if (++quiet > EAGER_LOOKS) {
         delay = Math.min(delay << 1, scheduler.idle().hasIdleP() ? HALF_IDLE_NANOS : MAX_NANOS);
       }
+    }
+  }
+
+  /** What was seen before a sleep says nothing about how long a G runs. */
+  private void forget(long now) {
+    for (Processor p : scheduler.procs().all()) {
+      p.seenSince = now;
+      p.seenNext = null;
     }
   }
 
