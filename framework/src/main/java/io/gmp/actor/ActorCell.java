@@ -77,7 +77,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
 
   private @Nullable Object state; // of the turn, as all below; null before the setup
   private @Nullable ArrayDeque<M> toSelf; // what it told itself while its mailbox was full
-  private @Nullable Restarts restarts; // made by the first failure
+  private volatile @Nullable Restarts restarts; // made by the first failure, in a turn
 
   ActorCell(ActorSystem system, String name, ActorDefinition<M> definition) {
     this.system = system;
@@ -176,8 +176,9 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
       if (after != before) {
         state = Objects.requireNonNull(after, "the handler returned null for the next state");
       }
-      if (restarts != null) {
-        restarts.handledOne();
+      Restarts row = restarts;
+      if (row != null) {
+        row.handledOne();
       }
       return true;
     } catch (Throwable e) {
@@ -216,17 +217,20 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
         system.failed(this, e, "stops, for it had no state to resume with");
       }
       case RESTART -> {
-        if (restarts == null) {
-          restarts = new Restarts(supervision);
+        Restarts row = restarts;
+        if (row == null) {
+          row = new Restarts(supervision);
+          restarts = row;
         }
-        long delay = restarts.next(System.nanoTime());
+        long delay = row.next(System.nanoTime());
         if (delay >= 0) {
           state = null;
           system.failed(this, e, "restarts in " + Duration.ofNanos(delay));
           if (delay == 0) {
             submitAgain();
           } else {
-            var _ = scheduler.after(delay, this::submit);
+            row.waits(scheduler.after(delay, this::submit));
+            hastenEnd();
           }
           return false;
         }
@@ -248,6 +252,14 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
   }
 
   // ---- the end ----
+
+  /** An actor that is to stop does not wait for its restart first. */
+  private void hastenEnd() {
+    Restarts row = restarts;
+    if (stopping && row != null && row.callOff()) {
+      submit();
+    }
+  }
 
   private void finish() {
     mailbox.close();
@@ -279,6 +291,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
   public void stop() {
     stopping = true;
     mailbox.wake();
+    hastenEnd();
   }
 
   @Override

@@ -62,7 +62,7 @@ public final class ActorSystem implements AutoCloseable {
    * @param <M> the messages
    * @return its address
    * @throws IllegalArgumentException if the name is taken, blank or holds a slash
-   * @throws IllegalStateException if the system is closed
+   * @throws IllegalStateException if the system or its runtime is closed
    */
   public <M> ActorRef<M> spawn(String name, ActorDefinition<M> definition) {
     ActorNames.check(name);
@@ -76,9 +76,12 @@ public final class ActorSystem implements AutoCloseable {
               + "' already; stop it first, or choose"
               + " another name");
     }
-    if (closed) {
+    if (closed || gmp.isClosed()) {
       actors.remove(name, cell);
-      throw new IllegalStateException("the actor system '" + this.name + "' is closed");
+      throw new IllegalStateException(
+          "the "
+              + (closed ? "actor system '" + this.name : "runtime '" + gmp.name())
+              + "' is closed");
     }
     cell.start();
     return cell;

@@ -1,12 +1,15 @@
 package io.gmp.actor;
 
+import io.gmp.internal.scheduler.TimerTask;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /** Counts an actor's restarts against the limit, and says how long the next one waits. */
 final class Restarts {
   private final Supervision supervision;
   private final ArrayDeque<Long> times = new ArrayDeque<>();
   private int inARow;
+  private volatile @Nullable TimerTask waiting; // for the next restart
 
   Restarts(Supervision supervision) {
     this.supervision = supervision;
@@ -15,6 +18,17 @@ final class Restarts {
   /** A message was handled: the row of failures is over. */
   void handledOne() {
     inARow = 0;
+  }
+
+  /** The next restart waits for that timer. */
+  void waits(TimerTask timer) {
+    waiting = timer;
+  }
+
+  /** Calls the wait off; whether there was one, and it had not ended. */
+  boolean callOff() {
+    TimerTask timer = waiting;
+    return timer != null && timer.cancel();
   }
 
   /** Returns the nanoseconds to wait before one more restart, or -1 if there shall be none. */

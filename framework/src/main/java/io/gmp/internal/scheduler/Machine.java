@@ -124,6 +124,9 @@ final class Machine extends MachineHooks {
 
   @Override
   protected void loop() {
+    if (own != null) {
+      scheduler.runnerMade(own);
+    }
     try {
       while (!ending) {
         Runnable work = todo;
@@ -143,6 +146,9 @@ final class Machine extends MachineHooks {
       scheduler.fault("an M died", e);
     } finally {
       retireSpares();
+      if (own != null) {
+        scheduler.runnerEnded(own);
+      }
       scheduler.machineEnded(this);
     }
   }
@@ -432,10 +438,13 @@ final class Machine extends MachineHooks {
   /** Takes a P again, or queues the G for one. For the code that called enterBlocking. */
   static void exitBlocking() {
     Machine m = current();
-    if (m == null || m.p != null) {
-      return; // parked meanwhile and came back on an M with a P
+    if (m == null) {
+      return;
     }
     m.blocking = false;
+    if (m.p != null) {
+      return; // parked meanwhile and came back with a P
+    }
     if (m.takeIdleP() || m.scheduler.isTerminated()) {
       return;
     }

@@ -85,10 +85,19 @@ final class Procs {
     var replacement = new Processor(stuck.id);
     if (replace(stuck, stuck, replacement)) {
       stuck.retake();
+      freeNext(stuck);
       scheduler.idle().startMachine(replacement, false);
       if (scheduler.isTerminated()) {
         replacement.end();
       }
+    }
+  }
+
+  /** Sysmon: what stands in runnext, which nobody may steal, goes to the global queue. */
+  void freeNext(Processor p) {
+    Runnable next = p.runq.stealNext();
+    if (next != null) {
+      scheduler.submitOutside(next);
     }
   }
 
@@ -148,8 +157,12 @@ final class Procs {
    */
   void moveTimers(Processor p) {
     for (TimerTask task : p.timers.drain()) {
-      anyP(p).timers.adopt(task);
+      Processor heir = anyP(p);
+      heir.timers.adopt(task);
       scheduler.idle().timerAdded(task.when);
+      if (heir.isRetaken()) {
+        moveTimers(heir);
+      }
     }
   }
 

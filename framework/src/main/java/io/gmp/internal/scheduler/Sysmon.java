@@ -107,6 +107,9 @@ final class Sysmon implements Runnable {
         p.seenNext = null;
       } else if (!p.isRetaken()) {
         acted |= lookAtLongG(p, now - p.seenSince);
+      } else if (p.runq.peekNext() != null) {
+        scheduler.procs().freeNext(p);
+        acted = true;
       }
       if (p.timers.next() < now - HALF_IDLE_NANOS && scheduler.idle().hasIdleP()) {
         scheduler.idle().wakep();

@@ -48,13 +48,24 @@ public final class TimerTask implements ScheduledFuture<Object> {
     timers = to;
   }
 
-  /** Fires; returns false if it was cancelled. */
+  /**
+   * Fires; returns false if it was cancelled. An action that fails does not keep others from it.
+   */
   boolean fire() {
     Runnable fired = surrender();
-    if (fired != null) {
-      fired.run();
+    if (fired == null) {
+      return false;
     }
-    return fired != null;
+    try {
+      fired.run();
+    } catch (Throwable e) {
+      Machine m = Machine.current();
+      if (m == null) {
+        throw e;
+      }
+      m.scheduler.fault("a timer's action failed", e);
+    }
+    return true;
   }
 
   /** Takes the action away to run it elsewhere, or returns {@code null} if it was cancelled. */
