@@ -41,12 +41,13 @@ final class ReadmeTour {
   static void goroutinesAndChannels() throws Exception {
     try (Gmp gmp = Gmp.builder().name("demo").gomaxprocs(4).build()) {
       Channel<Integer> numbers = Channel.make(100);
-      gmp.go(() -> {
-        for (int i = 0; i < 1000; i++) {
-          numbers.send(i);
-        }
-        numbers.close();
-      });
+      gmp.go(
+          () -> {
+            for (int i = 0; i < 1000; i++) {
+              numbers.send(i);
+            }
+            numbers.close();
+          });
       long sum = 0;
       for (int n : numbers) {
         sum += n;

@@ -54,8 +54,9 @@ final class RunQueue {
   private boolean shared; // written by the owner before runnext, opaque
 
   /**
-   * Owner: puts work into {@code runnext}; what stood there goes to the tail of the ring. A full
-   * fence stands between the put and the return.
+   * Owner: puts work into {@code runnext}; what stood there goes to the tail of the ring. An empty
+   * slot needs no exchange, for nobody but the owner fills it. If more than an unshared runnext is
+   * waiting, a full fence stands between the put and the return.
    *
    * @param share whether thieves may take it from there
    * @return whether more is waiting here than runnext alone
@@ -64,13 +65,20 @@ final class RunQueue {
     if (shared != share) {
       SHARED.setOpaque(this, share);
     }
-    Runnable kicked = (Runnable) RUNNEXT.getAndSet(this, work);
-    if (kicked == null) {
-      return (int) HEAD.getOpaque(this) != tail;
+    if (runnext == null) {
+      RUNNEXT.setRelease(this, work);
+      boolean more = (int) HEAD.getOpaque(this) != tail;
+      if (share || more) {
+        VarHandle.fullFence();
+      }
+      return more;
     }
-    put(kicked, overflow);
+    Runnable kicked = (Runnable) RUNNEXT.getAndSet(this, work);
+    if (kicked != null) {
+      put(kicked, overflow);
+    }
     VarHandle.fullFence();
-    return true;
+    return (int) HEAD.getOpaque(this) != tail;
   }
 
   /**
