@@ -3,7 +3,6 @@ package io.gmp.internal.scheduler;
 import io.gmp.internal.engine.Engines;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs each path of the scheduler once on platform threads, before the first virtual thread does.
@@ -14,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * nothing of the kind is left to do. Takes some ten milliseconds, once in the life of the JVM.
  */
 final class Warmup {
-  private static final AtomicBoolean DONE = new AtomicBoolean();
   private static final int SPAWNS = 3 * RunQueue.CAPACITY;
 
   private final Scheduler scheduler;
@@ -25,12 +23,19 @@ final class Warmup {
     scheduler = new Scheduler("gmp-warmup", engine, 2, (g, e) -> {}, text -> {});
   }
 
-  /** Called with each new scheduler that mounts runners; the first call does the work. */
-  static void once() {
-    if (DONE.compareAndSet(false, true)) {
+  /** Runs when it is initialised, so that other threads wait for it and the own one does not. */
+  private static final class Once {
+    static {
       new Warmup(Engines.PLATFORM).run();
       new Warmup(Engines.VIRTUAL_THREAD).run();
     }
+
+    static void await() {}
+  }
+
+  /** Called with each new scheduler that mounts runners; the first call does the work. */
+  static void once() {
+    Once.await();
   }
 
   private void run() {
