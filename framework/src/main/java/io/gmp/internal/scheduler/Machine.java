@@ -376,11 +376,7 @@ final class Machine extends MachineHooks {
       return;
     }
     if (scheduler.isTerminated()) {
-      if (nanos > 0) {
-        LockSupport.parkNanos(this, nanos);
-      } else {
-        LockSupport.park(this);
-      }
+      parkThread(nanos);
       return;
     }
     TimerTask timeout = nanos > 0 ? scheduler.arm(nanos, this::unparkG, true) : null;
@@ -393,6 +389,18 @@ final class Machine extends MachineHooks {
     if (timeout != null) {
       timeout.cancel();
     }
+  }
+
+  /** There is no P to come back with any more: the thread parks as threads do. */
+  private void parkThread(long nanos) {
+    if (PARK.compareAndSet(this, NO_PERMIT, PARKED)) {
+      if (nanos > 0) {
+        LockSupport.parkNanos(this, nanos);
+      } else {
+        LockSupport.park(this);
+      }
+    }
+    park = NO_PERMIT;
   }
 
   /** Wakes the G that is parked on this stack, or lets its next park return at once. */
