@@ -1,0 +1,34 @@
+package io.gmp.internal.scheduler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Numbered work, so that tests can tell it apart. */
+record Work(int id) implements Runnable {
+
+  @Override
+  public void run() {}
+
+  static int id(@Nullable Runnable work) {
+    return work == null ? -1 : ((Work) work).id();
+  }
+
+  static Runnable[] batch(int from, int count) {
+    return IntStream.range(from, from + count).mapToObj(Work::new).toArray(Runnable[]::new);
+  }
+
+  static List<Integer> range(int from, int to) {
+    return IntStream.range(from, to).boxed().toList();
+  }
+
+  static List<Integer> all(Supplier<? extends @Nullable Runnable> source) {
+    var ids = new ArrayList<Integer>();
+    for (Runnable work = source.get(); work != null; work = source.get()) {
+      ids.add(id(work));
+    }
+    return ids;
+  }
+}
