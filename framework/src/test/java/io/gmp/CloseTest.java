@@ -179,12 +179,14 @@ class CloseTest {
     var survivors = new ArrayList<Goroutine>();
     var sum = new AtomicInteger();
     var gate = new CountDownLatch(1);
+    var started = new CountDownLatch(10);
     for (int i = 0; i < 10; i++) {
       int value = i;
       survivors.add(
           t.gmp()
               .go(
                   () -> {
+                    started.countDown();
                     awaitIgnoringInterrupts(gate);
                     Go.gosched();
                     Go.checkpoint();
@@ -197,6 +199,7 @@ class CloseTest {
                     }
                   }));
     }
+    started.await();
     try (var log = new CapturedLog(Gmp.class)) {
       assertThat(t.gmp().close(Duration.ofMillis(20))).isFalse();
       assertThat(log.records()).hasSize(1);
@@ -311,7 +314,15 @@ class CloseTest {
   @Engines
   void anInterruptedCloserStopsWaitingAndKeepsItsFlag(TestRuntime t) throws Exception {
     var gate = new CountDownLatch(1);
-    Goroutine g = t.gmp().go(() -> awaitIgnoringInterrupts(gate));
+    var started = new CountDownLatch(1);
+    Goroutine g =
+        t.gmp()
+            .go(
+                () -> {
+                  started.countDown();
+                  awaitIgnoringInterrupts(gate);
+                });
+    started.await();
     try (var log = new CapturedLog(Gmp.class)) {
       Thread.currentThread().interrupt();
       assertThat(t.gmp().close(Duration.ofHours(1))).isFalse();
