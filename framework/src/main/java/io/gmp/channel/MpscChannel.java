@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A send moves the index by CAS, which fails if anything changed since the buffer was read, and
  * then stores the value with release. The receiver reads the slot with acquire and waits for it if
- * the index says it was claimed. A full buffer is left behind with {@code JUMP} in the slot, and
- * its last element is the next buffer.
+ * the index says it was claimed. A buffer always keeps one slot free; when it is full but for that,
+ * {@code JUMP} goes there, and its last element is the next buffer.
  *
  * <p>Senders that find the channel full wait in a queue under a lock. Such a sender first says so
  * in {@code sendersWait}, then, a fence later, tries once more; the receiver first moves its index,
@@ -47,7 +47,7 @@ public class MpscChannel<T> implements Channel<T> {
   private static final long GROWING = 1;
   private static final int SPINS = 64;
   private static final int FIRST_BUFFER = 4;
-  private static final int LARGEST_BUFFER = 1024;
+  private static final int LARGEST_BUFFER = 2048;
   private static final Object JUMP = new Object();
 
   private static final VarHandle PRODUCER;
@@ -93,7 +93,7 @@ public class MpscChannel<T> implements Channel<T> {
     this.capacity = capacity;
     this.producerBuffer = new @Nullable Object[FIRST_BUFFER + 1];
     this.consumerBuffer = producerBuffer;
-    this.producerLimit = Math.min(FIRST_BUFFER, capacity) * STEP;
+    this.producerLimit = Math.min(FIRST_BUFFER - 1, capacity) * STEP;
   }
 
   /**
@@ -139,7 +139,7 @@ public class MpscChannel<T> implements Channel<T> {
         if (from - consumed >= capacity * STEP) {
           return Offer.FULL;
         }
-        long room = Math.min(buffer.length - 1, capacity) * STEP;
+        long room = Math.min(buffer.length - 2, capacity) * STEP;
         if (from - consumed < room) {
           LIMIT.compareAndSet(this, limit, consumed + room);
         } else if (PRODUCER.compareAndSet(this, index, index | GROWING)) {
@@ -173,7 +173,7 @@ public class MpscChannel<T> implements Channel<T> {
     bigger[slot(from, bigger.length)] = value;
     old[old.length - 1] = bigger;
     long free = consumed + capacity * STEP - from;
-    producerLimit = from + Math.min(length * STEP, free);
+    producerLimit = from + Math.min((length - 1) * STEP, free);
     producerIndex = from + STEP;
     SLOT.setRelease(old, slot(from, old.length), JUMP);
     if (index != from) {
