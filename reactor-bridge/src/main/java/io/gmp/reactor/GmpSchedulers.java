@@ -1,0 +1,72 @@
+package io.gmp.reactor;
+
+import io.gmp.Gmp;
+import io.gmp.reactor.GmpScheduler.Ownership;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Reactor schedulers that run on gmp: {@code flux.publishOn(GmpSchedulers.fromGmp())}.
+ *
+ * <p>A task given to such a scheduler is a G of its own. A worker, of which {@code publishOn},
+ * {@code subscribeOn}, {@code delayElements} and each rail of {@code parallel().runOn} make one, is
+ * a serial G: its tasks run in order and never at the same time, what one did happens-before the
+ * next, and nothing of it exists while it has nothing to do but some small objects. There is no
+ * limit to the number of workers or of waiting tasks; {@link Gmp#gomaxprocs} limits how many run at
+ * once.
+ *
+ * <p>Tasks may block, in anything a goroutine may block in, {@code Mono.block()} included: their
+ * threads are never {@link reactor.core.scheduler.NonBlocking}. A task that blocks leaves its P to
+ * others; what waits behind it in its own worker waits.
+ *
+ * <p>Disposing a task that runs interrupts it, unless it disposes itself. What leaves a task goes
+ * where Reactor sends it: to the thread's uncaught-exception handler and to {@code
+ * Schedulers.onHandleError}; a periodic task ends with it. Periodic tasks run at a fixed rate and
+ * make up for runs they are late with; a period of zero or less means again at once.
+ *
+ * <p>A scheduler that is disposed, or whose runtime is closed, rejects tasks with {@link
+ * java.util.concurrent.RejectedExecutionException}. {@code disposeGracefully()} lets accepted tasks
+ * finish, delayed ones at their time, but no periodic one begins another run; it completes when the
+ * last has ended, however long that takes, so give it a {@code timeout} and then {@code dispose()}.
+ */
+public final class GmpSchedulers {
+  private GmpSchedulers() {}
+
+  private static final class Shared {
+    static final Scheduler SCHEDULER = new GmpScheduler(Gmp.defaultRuntime(), Ownership.SHARED);
+  }
+
+  /**
+   * Returns the scheduler on the default runtime, the same one each time. It is there for
+   * everybody: disposing it does nothing, and it is not replaced by {@code VirtualTimeScheduler}.
+   *
+   * @return the shared scheduler
+   */
+  public static Scheduler fromGmp() {
+    return Shared.SCHEDULER;
+  }
+
+  /**
+   * Returns a new scheduler on a runtime that stays the caller's: disposing the scheduler ends its
+   * own tasks and never closes the runtime. Closing the runtime first ends the scheduler, too.
+   *
+   * @param gmp the runtime
+   * @return a new scheduler, to be disposed by the caller
+   */
+  public static Scheduler fromGmp(Gmp gmp) {
+    return new GmpScheduler(gmp, Ownership.BORROWED);
+  }
+
+  /**
+   * Returns a new scheduler with a runtime of its own, which is closed when the scheduler has been
+   * disposed and its last task has ended.
+   *
+   * @param name the name of the runtime and its threads, not blank
+   * @param gomaxprocs how many tasks run at once, from 1 to 1024
+   * @return a new scheduler, to be disposed by the caller
+   * @throws IllegalArgumentException if the name is blank or the number out of range
+   */
+  public static Scheduler newGmp(String name, int gomaxprocs) {
+    return new GmpScheduler(
+        Gmp.builder().name(name).gomaxprocs(gomaxprocs).build(), Ownership.OWNED);
+  }
+}
