@@ -210,13 +210,19 @@ public class MpscChannel<T> implements Channel<T> {
   @Override
   public final boolean trySend(T value, Duration timeout) throws InterruptedException {
     long nanos = Nanos.of(timeout);
+    if (nanos > 0) {
+      return send(value, nanos);
+    }
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return nanos <= 0 ? trySend(value) : send(value, nanos);
+    return trySend(value);
   }
 
   private boolean send(T value, long nanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     Offer outcome = tryPut(value);
     if (outcome == Offer.CLOSED) {
       throw closedException();
@@ -225,9 +231,6 @@ public class MpscChannel<T> implements Channel<T> {
   }
 
   private boolean sendSlowly(T value, long nanos) throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
     var me = new Waiter(Thread.currentThread(), value);
     lock();
     try {

@@ -31,10 +31,10 @@ final class Ending {
 
   /** Hands back, after the end, what an M left on its P. */
   private void drain(Processor p) {
-    for (Runnable work = p.runq.take(); work != null; work = p.runq.take()) {
+    for (Object work = p.runq.take(); work != null; work = p.runq.take()) {
       handBack(work);
     }
-    Runnable next = p.runq.takeNext();
+    Object next = p.runq.takeNext();
     if (next != null) {
       handBack(next);
     }
@@ -51,18 +51,16 @@ final class Ending {
   }
 
   void drainGlobal() {
-    for (Runnable work = scheduler.global().poll();
-        work != null;
-        work = scheduler.global().poll()) {
+    for (Object work = scheduler.global().poll(); work != null; work = scheduler.global().poll()) {
       handBack(work);
     }
   }
 
-  private void handBack(Runnable work) {
+  private void handBack(Object work) {
     switch (work) {
       case G g -> g.abandoned();
       case Machine.Token token -> LockSupport.unpark(token.owner.thread);
-      default -> scheduler.engine().handBack(work);
+      default -> scheduler.engine().handBack((Runnable) work);
     }
   }
 

@@ -44,28 +44,28 @@ final class GlobalQueue {
       }
     }
 
-    final @Nullable Runnable[] work;
+    final @Nullable Object[] work;
     final int count;
     volatile int taken;
     volatile @Nullable Node next;
 
-    Node(@Nullable Runnable[] work, int count) {
+    Node(@Nullable Object[] work, int count) {
       this.work = work;
       this.count = count;
     }
   }
 
-  private volatile Node head = new Node(new Runnable[0], 0);
+  private volatile Node head = new Node(new Object[0], 0);
   private volatile Node tail = head;
   private volatile int size; // added to before the link, so never below what can be taken
 
   /** Appends one. */
-  void add(Runnable work) {
-    addAll(new Runnable[] {work}, 1);
+  void add(Object work) {
+    addAll(new Object[] {work}, 1);
   }
 
   /** Appends the first {@code count} of the batch, in order; the array is given away. */
-  void addAll(@Nullable Runnable[] batch, int count) {
+  void addAll(@Nullable Object[] batch, int count) {
     var node = new Node(batch, count);
     SIZE.getAndAdd(this, count);
     for (; ; ) {
@@ -83,7 +83,7 @@ final class GlobalQueue {
   }
 
   /** Takes the oldest one. */
-  @Nullable Runnable poll() {
+  @Nullable Object poll() {
     for (; ; ) {
       Node h = advance();
       if (h == null) {
@@ -101,7 +101,7 @@ final class GlobalQueue {
    * Takes up to {@code most} of the oldest batch: the first is returned, the others are put into
    * the caller's ring.
    */
-  @Nullable Runnable poll(int most, RunQueue into) {
+  @Nullable Object poll(int most, RunQueue into) {
     for (; ; ) {
       Node h = advance();
       if (h == null) {
@@ -111,7 +111,7 @@ final class GlobalQueue {
       int n = Math.min(most, h.count - from);
       if (n > 0 && Node.TAKEN.compareAndSet(h, from, from + n)) {
         SIZE.getAndAdd(this, -n);
-        Runnable first = claim(h, from);
+        Object first = claim(h, from);
         for (int i = 1; i < n; i++) {
           into.put(claim(h, from + i), this);
         }
@@ -120,8 +120,8 @@ final class GlobalQueue {
     }
   }
 
-  private static Runnable claim(Node node, int index) {
-    Runnable work = node.work[index];
+  private static Object claim(Node node, int index) {
+    Object work = node.work[index];
     node.work[index] = null;
     if (work == null) {
       throw new AssertionError("an element of the global queue was claimed twice");

@@ -43,7 +43,7 @@ final class LockedMachines {
   }
 
   /** The M that a continuation is locked to, or {@code null}. */
-  @Nullable Machine of(Runnable continuation) {
+  @Nullable Machine of(Object continuation) {
     for (Machine m : locked) {
       Runner runner = m.lockedRunner();
       if (runner != null && runner.continuation == continuation) {

@@ -70,7 +70,7 @@ final class Machine extends MachineHooks {
   boolean spinning;
 
   /** What a leaving runner wants the base loop to run. */
-  @Nullable Runnable todo;
+  @Nullable Object todo;
 
   /** The runner whose continuation the next execute() on this thread keeps out of the queues. */
   @Nullable Runner capturing;
@@ -97,16 +97,11 @@ final class Machine extends MachineHooks {
   }
 
   /** In a run queue, stands for the G that is bound to an M. */
-  static final class Token implements Runnable {
+  static final class Token {
     final Machine owner;
 
     private Token(Machine owner) {
       this.owner = owner;
-    }
-
-    @Override
-    public void run() {
-      throw new AssertionError("a token is delivered, not run");
     }
   }
 
@@ -129,7 +124,7 @@ final class Machine extends MachineHooks {
     }
     try {
       while (!ending) {
-        Runnable work = todo;
+        Object work = todo;
         if (work != null) {
           todo = null;
         } else if (lockedRunner != null) {
@@ -153,7 +148,7 @@ final class Machine extends MachineHooks {
     }
   }
 
-  private void run(Runnable work) {
+  private void run(Object work) {
     if (work instanceof G g) {
       if (own != null) {
         own.call(g);
@@ -164,7 +159,7 @@ final class Machine extends MachineHooks {
     }
     Machine owner = work instanceof Token t ? t.owner : scheduler.locks().of(work);
     if (owner == null || (owner == this && own == null)) {
-      resume(work);
+      resume((Runnable) work);
     } else if (p != null && owner.deliver(p)) {
       p = null;
     }
@@ -213,7 +208,7 @@ final class Machine extends MachineHooks {
   }
 
   /** On a runner: the next G to call; {@code null} or something else is for the base loop. */
-  @Nullable Runnable nextOnRunner() {
+  @Nullable Object nextOnRunner() {
     Processor held = p;
     if (held == null || ending || lockedRunner != null) {
       return null;
@@ -360,7 +355,7 @@ final class Machine extends MachineHooks {
   private void queueForP() {
     bound = WAITING;
     Runner runner = lockedRunner;
-    Runnable entry = own == null && runner != null ? runner.continuation : token;
+    Object entry = own == null && runner != null ? runner.continuation : token;
     if (entry != null) {
       scheduler.submitOutside(entry);
     }
@@ -409,7 +404,7 @@ final class Machine extends MachineHooks {
       if (scheduler.isTerminated()) {
         LockSupport.unpark(thread);
       } else {
-        scheduler.ready(token);
+        scheduler.readyNext(token);
       }
     }
   }

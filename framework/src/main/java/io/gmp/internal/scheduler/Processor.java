@@ -56,7 +56,7 @@ final class Processor {
 
   int seenTick; // sysmon
   long seenSince; // sysmon
-  @Nullable Runnable seenNext; // sysmon
+  @Nullable Object seenNext; // sysmon
 
   Processor(int id) {
     this.id = id;

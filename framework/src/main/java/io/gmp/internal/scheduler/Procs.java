@@ -95,7 +95,7 @@ final class Procs {
 
   /** Sysmon: what stands in runnext, which nobody may steal, goes to the global queue. */
   void freeNext(Processor p) {
-    Runnable next = p.runq.stealNext();
+    Object next = p.runq.stealNext();
     if (next != null) {
       scheduler.submitOutside(next);
     }
@@ -135,10 +135,10 @@ final class Procs {
 
   /** Owner: moves what a retaken P still holds to where others find it, and forgets the P. */
   void drop(Processor p) {
-    for (Runnable work = p.runq.take(); work != null; work = p.runq.take()) {
+    for (Object work = p.runq.take(); work != null; work = p.runq.take()) {
       global.add(work);
     }
-    Runnable next = p.runq.takeNext();
+    Object next = p.runq.takeNext();
     if (next != null) {
       global.add(next);
     }

@@ -37,20 +37,20 @@ final class RunQueue {
       var lookup = MethodHandles.lookup();
       HEAD = lookup.findVarHandle(RunQueue.class, "head", int.class);
       TAIL = lookup.findVarHandle(RunQueue.class, "tail", int.class);
-      RUNNEXT = lookup.findVarHandle(RunQueue.class, "runnext", Runnable.class);
+      RUNNEXT = lookup.findVarHandle(RunQueue.class, "runnext", Object.class);
       SHARED = lookup.findVarHandle(RunQueue.class, "shared", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final @Nullable Runnable[] ring = new @Nullable Runnable[CAPACITY];
+  private final @Nullable Object[] ring = new @Nullable Object[CAPACITY];
 
   @SuppressWarnings("UnusedVariable") // read through HEAD
   private int head; // CAS by owner and thieves
 
   private int tail; // written by the owner, release
-  private @Nullable Runnable runnext; // exchanged by owner and thieves
+  private @Nullable Object runnext; // exchanged by owner and thieves
   private boolean shared; // written by the owner before runnext, opaque
 
   /**
@@ -61,7 +61,7 @@ final class RunQueue {
    * @param share whether thieves may take it from there
    * @return whether more is waiting here than runnext alone
    */
-  boolean putNext(Runnable work, boolean share, GlobalQueue overflow) {
+  boolean putNext(Object work, boolean share, GlobalQueue overflow) {
     if (shared != share) {
       SHARED.setOpaque(this, share);
     }
@@ -73,7 +73,7 @@ final class RunQueue {
       }
       return more;
     }
-    Runnable kicked = (Runnable) RUNNEXT.getAndSet(this, work);
+    Object kicked = RUNNEXT.getAndSet(this, work);
     if (kicked != null) {
       put(kicked, overflow);
     }
@@ -84,7 +84,7 @@ final class RunQueue {
   /**
    * Owner: puts work at the tail of the ring, or with the older half of it into the global queue.
    */
-  void put(Runnable work, GlobalQueue overflow) {
+  void put(Object work, GlobalQueue overflow) {
     for (; ; ) {
       int h = (int) HEAD.getAcquire(this);
       int t = tail;
@@ -100,9 +100,9 @@ final class RunQueue {
   }
 
   /** Go's runqputslow: the 128 oldest and the new one as one batch. */
-  private boolean spill(Runnable work, int h, GlobalQueue overflow) {
+  private boolean spill(Object work, int h, GlobalQueue overflow) {
     int n = CAPACITY / 2;
-    var batch = new @Nullable Runnable[n + 1];
+    var batch = new @Nullable Object[n + 1];
     for (int i = 0; i < n; i++) {
       batch[i] = ring[(h + i) & MASK];
     }
@@ -115,18 +115,18 @@ final class RunQueue {
   }
 
   /** Owner: takes runnext. */
-  @Nullable Runnable takeNext() {
-    return runnext == null ? null : (Runnable) RUNNEXT.getAndSet(this, null);
+  @Nullable Object takeNext() {
+    return runnext == null ? null : RUNNEXT.getAndSet(this, null);
   }
 
   /** Owner: takes the head of the ring. */
-  @Nullable Runnable take() {
+  @Nullable Object take() {
     for (; ; ) {
       int h = (int) HEAD.getAcquire(this);
       if (h == tail) {
         return null;
       }
-      Runnable work = ring[h & MASK];
+      Object work = ring[h & MASK];
       if (HEAD.compareAndSet(this, h, h + 1)) {
         return work;
       }
@@ -140,7 +140,7 @@ final class RunQueue {
    *
    * @return work, or {@code null} if there was none to take
    */
-  @Nullable Runnable stealFrom(RunQueue victim, boolean alsoNext) {
+  @Nullable Object stealFrom(RunQueue victim, boolean alsoNext) {
     for (; ; ) {
       int h = (int) HEAD.getAcquire(victim);
       int t = (int) TAIL.getAcquire(victim);
@@ -157,7 +157,7 @@ final class RunQueue {
         ring[(mine + i) & MASK] = victim.ring[(h + i) & MASK];
       }
       if (HEAD.compareAndSet(victim, h, h + n)) {
-        Runnable work = ring[(mine + n - 1) & MASK];
+        Object work = ring[(mine + n - 1) & MASK];
         if (n > 1) {
           TAIL.setRelease(this, mine + n - 1);
         }
@@ -167,18 +167,18 @@ final class RunQueue {
   }
 
   /** Anyone: takes runnext, shared or not. */
-  @Nullable Runnable stealNext() {
-    return (Runnable) RUNNEXT.getAndSet(this, null);
+  @Nullable Object stealNext() {
+    return RUNNEXT.getAndSet(this, null);
   }
 
   /** Anyone: takes runnext if it still is that. */
-  boolean stealNext(Runnable seen) {
+  boolean stealNext(Object seen) {
     return RUNNEXT.compareAndSet(this, seen, null);
   }
 
   /** Anyone: what stands in runnext, or {@code null}. */
-  @Nullable Runnable peekNext() {
-    return (Runnable) RUNNEXT.getAcquire(this);
+  @Nullable Object peekNext() {
+    return RUNNEXT.getAcquire(this);
   }
 
   private boolean sharesNext() {
@@ -214,7 +214,7 @@ final class RunQueue {
 
   /** Owner: moves what stands in runnext to the tail of the ring. */
   void demoteNext(GlobalQueue overflow) {
-    Runnable next = takeNext();
+    Object next = takeNext();
     if (next != null) {
       put(next, overflow);
     }

@@ -101,7 +101,7 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
       if (g != null) {
         first = null;
       } else {
-        Runnable work = m == null ? null : m.nextOnRunner();
+        Object work = m == null ? null : m.nextOnRunner();
         if (work instanceof G next) {
           g = next;
         } else if (m != null && leave(m, work)) {
@@ -116,7 +116,7 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
   }
 
   /** Gives the M back to its base loop. Returns false if the runner shall end instead. */
-  private boolean leave(Machine m, @Nullable Runnable work) {
+  private boolean leave(Machine m, @Nullable Object work) {
     m.todo = work;
     if (thread.getUncaughtExceptionHandler() != this) {
       thread.setUncaughtExceptionHandler(this); // a G left its own
@@ -146,7 +146,9 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
       scheduler.uncaught(g, e);
     }
     current = null;
-    Thread.interrupted();
+    if (thread.isInterrupted()) {
+      Thread.interrupted();
+    }
     if (lockedTo != null) {
       lockedTo.endLocked();
       lockedTo = null;

@@ -128,7 +128,12 @@ public final class Scheduler implements Engine.Hooks {
    * Takes a G made ready by a message: it runs next on the caller's P. Never throws; after the end
    * the G is abandoned.
    */
-  public void ready(Runnable work) {
+  public void ready(G g) {
+    readyNext(g);
+  }
+
+  /** As ready, for a G or what stands for one in a queue. */
+  void readyNext(Object work) {
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
     if (p == null) {
@@ -152,7 +157,7 @@ public final class Scheduler implements Engine.Hooks {
   }
 
   /** Puts work back where the caller's P, or anyone, finds it. */
-  void submit(Runnable work) {
+  void submit(Object work) {
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
     if (p == null) {
@@ -165,7 +170,7 @@ public final class Scheduler implements Engine.Hooks {
   }
 
   /** Puts work into the global queue. */
-  void submitOutside(Runnable work) {
+  void submitOutside(Object work) {
     global.add(work);
     if (terminated) {
       ending.drainGlobal();

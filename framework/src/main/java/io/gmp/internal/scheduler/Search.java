@@ -29,26 +29,26 @@ final class Search {
   /**
    * Owner: the next work of this P, without looking at other Ps. On a runner or in the base loop.
    */
-  @Nullable Runnable poll(Processor p) {
+  @Nullable Object poll(Processor p) {
     if (p.isPreempted()) {
       p.clearPreempt();
       p.newSlice();
       p.runq.demoteNext(global); // a chain through runnext has had its slice
       if (!global.isEmpty()) {
-        Runnable work = global.poll();
+        Object work = global.poll();
         if (work != null) {
           return work;
         }
       }
     }
     if (p.tick() % GLOBAL_PERIOD == 0 && !global.isEmpty()) {
-      Runnable work = global.poll();
+      Object work = global.poll();
       if (work != null) {
         p.newSlice();
         return work;
       }
     }
-    Runnable work = p.runq.takeNext();
+    Object work = p.runq.takeNext();
     if (work != null) {
       return work;
     }
@@ -62,7 +62,7 @@ final class Search {
     return work;
   }
 
-  private @Nullable Runnable pollGlobal(Processor p) {
+  private @Nullable Object pollGlobal(Processor p) {
     if (global.isEmpty()) {
       return null;
     }
@@ -75,7 +75,7 @@ final class Search {
    *
    * @return the work, or {@code null} if the M shall end
    */
-  @Nullable Runnable findRunnable(Machine m) {
+  @Nullable Object findRunnable(Machine m) {
     for (; ; ) {
       if (m.nextp != null) {
         m.takeNextP();
@@ -97,7 +97,7 @@ final class Search {
       if (p.timersDue()) {
         p.runTimers();
       }
-      Runnable work = poll(p);
+      Object work = poll(p);
       if (work == null) {
         work = spin(m, p);
       }
@@ -112,9 +112,9 @@ final class Search {
   }
 
   /** Looks at the timers, at the other Ps and at the global queue for a while. */
-  private @Nullable Runnable spin(Machine m, Processor p) {
+  private @Nullable Object spin(Machine m, Processor p) {
     if (p.runTimers()) {
-      Runnable work = poll(p);
+      Object work = poll(p);
       if (work != null) {
         return work;
       }
@@ -126,7 +126,7 @@ final class Search {
       idle.spin(m);
     }
     for (int round = 1; round <= SPIN_ROUNDS; round++) {
-      Runnable work = steal(p, round == SPIN_ROUNDS);
+      Object work = steal(p, round == SPIN_ROUNDS);
       if (work == null) {
         work = pollGlobal(p);
       }
@@ -142,7 +142,7 @@ final class Search {
   }
 
   /** One round over all Ps; the last one also takes their timers and what stands in runnext. */
-  private @Nullable Runnable steal(Processor p, boolean last) {
+  private @Nullable Object steal(Processor p, boolean last) {
     Processor[] ps = procs.all();
     StealOrder steps = procs.order();
     if (steps.count() != ps.length) {
@@ -158,12 +158,12 @@ final class Search {
         continue;
       }
       if (last && victim.timers.next() <= now && victim.timers.run(now)) {
-        Runnable work = poll(p);
+        Object work = poll(p);
         if (work != null) {
           return work;
         }
       }
-      Runnable work = p.runq.stealFrom(victim.runq, last);
+      Object work = p.runq.stealFrom(victim.runq, last);
       if (work != null) {
         steals.getAndIncrement();
         return work;

@@ -124,7 +124,7 @@ final class Sysmon implements Runnable {
 
   private boolean lookAtLongG(Processor p, long nanos) {
     boolean acted = false;
-    Runnable next = p.runq.peekNext();
+    Object next = p.runq.peekNext();
     if (next != null && scheduler.idle().hasIdleP()) {
       if (next == p.seenNext && p.runq.stealNext(next)) {
         p.seenNext = null;
@@ -147,7 +147,7 @@ final class Sysmon implements Runnable {
   }
 
   /** Whether work waits for a P while this one is stuck. */
-  private boolean mustRetake(Processor p, @Nullable Runnable next) {
+  private boolean mustRetake(Processor p, @Nullable Object next) {
     return !scheduler.idle().hasIdleP()
         && (next != null
             || p.runq.size() > 0

@@ -15,17 +15,17 @@ class GlobalQueueTest extends WorkQueueSanity {
   Queue queue() {
     return new Queue() {
       @Override
-      public void put(Runnable work) {
+      public void put(Object work) {
         queue.add(work);
       }
 
       @Override
-      public @Nullable Runnable take() {
+      public @Nullable Object take() {
         return queue.poll();
       }
 
       @Override
-      public @Nullable Runnable takeAsAnother() {
+      public @Nullable Object takeAsAnother() {
         return queue.poll(1, new RunQueue());
       }
 
@@ -83,7 +83,7 @@ class GlobalQueueTest extends WorkQueueSanity {
 
   @Test
   void anEmptyBatchIsNoWork() {
-    queue.addAll(new Runnable[0], 0);
+    queue.addAll(new Object[0], 0);
     assertThat(queue.poll()).isNull();
     queue.add(new Work(1));
     assertThat(Work.id(queue.poll(2, ring))).isEqualTo(1);
@@ -122,7 +122,7 @@ class GlobalQueueTest extends WorkQueueSanity {
             int[] last = {-1, -1, -1};
             for (; ; ) {
               boolean over = left.get() == 0;
-              Runnable work = most == 1 ? queue.poll() : queue.poll(most, own);
+              Object work = most == 1 ? queue.poll() : queue.poll(most, own);
               if (work == null && over) {
                 return;
               }

@@ -21,20 +21,20 @@ class RunQueueTest extends WorkQueueSanity {
   Queue queue() {
     return new Queue() {
       @Override
-      public void put(Runnable work) {
+      public void put(Object work) {
         queue.put(work, global);
       }
 
       @Override
-      public @Nullable Runnable take() {
+      public @Nullable Object take() {
         return queue.take();
       }
 
       @Override
-      public @Nullable Runnable takeAsAnother() {
+      public @Nullable Object takeAsAnother() {
         var own = new RunQueue();
-        Runnable work = own.stealFrom(queue, false);
-        for (Runnable more = own.take(); more != null; more = own.take()) {
+        Object work = own.stealFrom(queue, false);
+        for (Object more = own.take(); more != null; more = own.take()) {
           global.add(more);
         }
         if (work == null) {
@@ -256,7 +256,7 @@ class RunQueueTest extends WorkQueueSanity {
         () -> {
           var own = new RunQueue();
           while (!stop.get()) {
-            Runnable work = own.stealFrom(queue, true);
+            Object work = own.stealFrom(queue, true);
             for (; work != null; work = own.take()) {
               taken.getAndIncrement(Work.id(work));
             }
@@ -272,7 +272,7 @@ class RunQueueTest extends WorkQueueSanity {
               queue.put(new Work(i), global);
             }
             if (random.nextInt(16) == 0) {
-              Runnable work = queue.takeNext();
+              Object work = queue.takeNext();
               if (work == null) {
                 work = queue.take();
               }

@@ -13,11 +13,11 @@ abstract class WorkQueueSanity {
 
   /** A queue under test. */
   interface Queue {
-    void put(Runnable work);
+    void put(Object work);
 
-    @Nullable Runnable take();
+    @Nullable Object take();
 
-    @Nullable Runnable takeAsAnother();
+    @Nullable Object takeAsAnother();
 
     int size();
 
@@ -71,7 +71,7 @@ abstract class WorkQueueSanity {
     Race.Actor thief =
         () -> {
           while (!done.get() || !queue.isEmpty()) {
-            Runnable work = queue.takeAsAnother();
+            Object work = queue.takeAsAnother();
             if (work != null) {
               taken.getAndIncrement(Work.id(work));
             }
@@ -85,7 +85,7 @@ abstract class WorkQueueSanity {
             }
             queue.put(new Work(i));
             if (i % 3 == 0) {
-              Runnable work = queue.take();
+              Object work = queue.take();
               if (work != null) {
                 taken.getAndIncrement(Work.id(work));
               }
