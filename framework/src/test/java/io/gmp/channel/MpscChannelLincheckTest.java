@@ -57,14 +57,14 @@ class MpscChannelLincheckTest {
 
   public static class Growing extends Operations {
     public Growing() {
-      super(6, 3);
+      super(6, 2);
     }
   }
 
   public static class GrowingModel extends ChannelModel {
     public GrowingModel() {
       super(6);
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 2; i++) {
         trySend(i);
       }
     }

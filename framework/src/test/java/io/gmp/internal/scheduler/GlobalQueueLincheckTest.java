@@ -15,7 +15,7 @@ public class GlobalQueueLincheckTest {
 
   @Operation
   public void addTwo(int value) {
-    queue.addAll(new Runnable[] {new Work(value), new Work(value + 1)}, 2);
+    queue.addAll(new Object[] {new Work(value), new Work(value + 1)}, 2);
   }
 
   @Operation
