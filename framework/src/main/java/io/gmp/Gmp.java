@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,7 @@ public final class Gmp implements AutoCloseable {
     if (scheduler.isClosing()) {
       throw new RejectedExecutionException("the runtime '" + name() + "' is closed");
     }
-    TimerTask timer = scheduler.after(Durations.nanos(delay), () -> start(null, body));
+    TimerTask timer = scheduler.after(TimeUnit.NANOSECONDS.convert(delay), () -> start(null, body));
     return timer::cancel;
   }
 
@@ -227,7 +228,7 @@ public final class Gmp implements AutoCloseable {
     if (!scheduler.startClosing()) {
       return scheduler.goroutines() == 0;
     }
-    long nanos = Durations.nanos(grace);
+    long nanos = TimeUnit.NANOSECONDS.convert(grace);
     if (!awaitGoroutines(nanos)) {
       scheduler.interruptAll();
       awaitGoroutines(Math.min(nanos, 1_000_000_000L));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,7 +171,7 @@ final class GoroutineTask extends G implements Goroutine {
 
   @Override
   public boolean join(Duration timeout) throws InterruptedException {
-    long nanos = Durations.nanos(timeout);
+    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
     return nanos > 0 ? join(System.nanoTime(), nanos) : joiners == CLOSED;
   }
 
@@ -242,7 +243,7 @@ final class GoroutineTask extends G implements Goroutine {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    long nanos = Durations.nanos(time);
+    long nanos = TimeUnit.NANOSECONDS.convert(time);
     long start = System.nanoTime();
     for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - start)) {
       Parking.park(WaitReason.SLEEP, left);

@@ -278,7 +278,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
     if (pending != null) {
       pending.close();
     }
-    whenStopped().complete(null);
+    stoppedFuture().complete(null);
   }
 
   @Override
@@ -296,6 +296,10 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
 
   @Override
   public CompletableFuture<Void> whenStopped() {
+    return stoppedFuture().copy();
+  }
+
+  private CompletableFuture<Void> stoppedFuture() {
     CompletableFuture<Void> future = stopped;
     if (future == null) {
       var made = new CompletableFuture<Void>();
@@ -314,7 +318,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
   @Override
   public void tell(M message) throws InterruptedException {
     try {
-      if (!mailbox.trySend(message)) {
+      if (waitsForItself() || !mailbox.trySend(message)) {
         if (isSelf()) {
           keep(message);
         } else {
@@ -324,6 +328,11 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
     } catch (ChannelClosedException e) {
       system.deadLetter(this, message, DeadLetter.Reason.STOPPED, null);
     }
+  }
+
+  /** Whether the caller is this actor and has told itself more than its mailbox could take. */
+  private boolean waitsForItself() {
+    return toSelf != null && isSelf();
   }
 
   private boolean isSelf() {
@@ -341,7 +350,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
   public boolean tryTell(M message) {
     Objects.requireNonNull(message, "null is never a message");
     try {
-      return mailbox.trySend(message);
+      return !waitsForItself() && mailbox.trySend(message);
     } catch (ChannelClosedException e) {
       return false;
     }
@@ -360,13 +369,13 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
       return reply;
     }
     try {
-      if (isSelf() ? !mailbox.trySend(request) : !mailbox.trySend(request, timeout)) {
-        if (isSelf()) {
+      if (isSelf()) {
+        if (waitsForItself() || !mailbox.trySend(request)) {
           keep(request);
-        } else {
-          reply.expire(timeout);
-          return reply;
         }
+      } else if (!mailbox.trySend(request, timeout)) {
+        reply.expire(timeout);
+        return reply;
       }
       reply.expireAfter(timeout);
     } catch (ChannelClosedException e) {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -203,7 +204,7 @@ public final class ActorSystem implements AutoCloseable {
     actors.values().forEach(ActorRef::stop);
     long start = System.nanoTime();
     while (!actors.isEmpty()) {
-      if (System.nanoTime() - start >= timeout.toNanos()
+      if (System.nanoTime() - start >= TimeUnit.NANOSECONDS.convert(timeout)
           || Thread.currentThread().isInterrupted()) {
         LOG.log(
             Level.WARNING,

@@ -3,6 +3,7 @@ package io.gmp.actor;
 import io.gmp.internal.scheduler.TimerTask;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One ask: the future its asker holds and the address its answer goes to. */
@@ -45,7 +46,7 @@ final class Ask<R> extends CompletableFuture<R> implements ReplyTo<R> {
 
   void expireAfter(Duration timeout) {
     if (!isDone()) {
-      long left = timeout.toNanos() - (System.nanoTime() - start);
+      long left = TimeUnit.NANOSECONDS.convert(timeout) - (System.nanoTime() - start);
       timer = target.system().scheduler().after(left, () -> expireOnGoroutine(timeout));
       if (isDone()) {
         timer.cancel();

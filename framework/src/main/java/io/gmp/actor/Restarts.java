@@ -2,6 +2,7 @@ package io.gmp.actor;
 
 import io.gmp.internal.scheduler.TimerTask;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Counts an actor's restarts against the limit, and says how long the next one waits. */
@@ -34,7 +35,7 @@ final class Restarts {
   /** Returns the nanoseconds to wait before one more restart, or -1 if there shall be none. */
   long next(long now) {
     if (supervision.limit() != Integer.MAX_VALUE) {
-      long window = supervision.window().toNanos();
+      long window = TimeUnit.NANOSECONDS.convert(supervision.window());
       while (!times.isEmpty() && now - times.peek() > window) {
         times.poll();
       }
@@ -43,8 +44,8 @@ final class Restarts {
       }
       times.add(now);
     }
-    long first = supervision.minBackoff().toNanos();
-    long most = supervision.maxBackoff().toNanos();
+    long first = TimeUnit.NANOSECONDS.convert(supervision.minBackoff());
+    long most = TimeUnit.NANOSECONDS.convert(supervision.maxBackoff());
     int doublings = Math.min(inARow++, 62);
     return first > most >> doublings ? most : first << doublings;
   }

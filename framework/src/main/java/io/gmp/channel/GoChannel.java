@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ final class GoChannel<T> implements Channel<T> {
 
   @Override
   public boolean trySend(T value, Duration timeout) throws InterruptedException {
-    long nanos = Nanos.of(timeout);
+    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
     if (nanos <= 0) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -180,7 +181,7 @@ final class GoChannel<T> implements Channel<T> {
 
   @Override
   public @Nullable T tryReceive(Duration timeout) throws InterruptedException {
-    long nanos = Nanos.of(timeout);
+    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
     if (nanos <= 0) {
       if (Thread.interrupted()) {
         throw new InterruptedException();

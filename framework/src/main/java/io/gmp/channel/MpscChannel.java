@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,7 +210,7 @@ public class MpscChannel<T> implements Channel<T> {
 
   @Override
   public final boolean trySend(T value, Duration timeout) throws InterruptedException {
-    long nanos = Nanos.of(timeout);
+    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
     if (nanos > 0) {
       return send(value, nanos);
     }
@@ -422,7 +423,7 @@ public class MpscChannel<T> implements Channel<T> {
 
   @Override
   public final @Nullable T tryReceive(Duration timeout) throws InterruptedException {
-    long nanos = Nanos.of(timeout);
+    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
