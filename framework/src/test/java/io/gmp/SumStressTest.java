@@ -56,7 +56,11 @@ class SumStressTest {
                     }
                     sum.set(total);
                   });
-      start(t, n, channel);
+      if (round % 2 == 0) {
+        start(t, n, channel);
+      } else {
+        t.run(() -> start(t, n, channel));
+      }
       assertThat(adder.join(TestRuntime.LONG.multipliedBy(4))).isTrue();
       assertThat(sum).hasValue(sum(n));
       assertThat(channel.tryReceive()).isNull();

@@ -195,7 +195,7 @@ class ActorSystemTest {
         ActorSystem two = ActorSystem.create("two", t.gmp())) {
       ActorRef<String> a = one.spawn("a", QUIET);
       ActorRef<String> b = two.spawn("a", QUIET);
-      one.close();
+      assertThat(one.close(TestRuntime.LONG)).isTrue();
       assertThat(a.whenStopped()).isDone();
       assertThat(b.whenStopped()).isNotDone();
       a.tell("late");
