@@ -1,0 +1,231 @@
+package io.gmp.channel;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
+import org.openjdk.jcstress.infra.results.ZI_Result;
+
+/** Races between senders, receivers and the close. */
+public final class ChannelStress {
+  private ChannelStress() {}
+
+  private static int number(int @Nullable [] message) {
+    return message == null ? -1 : message[0];
+  }
+
+  private static int send(SendChannel<int[]> channel, int number) {
+    try {
+      return channel.trySend(new int[] {number}) ? 1 : 0;
+    } catch (ChannelClosedException e) {
+      return -1;
+    }
+  }
+
+  /** A mailbox that counts how often its receiver is woken. */
+  private static final class Mailbox extends MpscChannel<int[]> {
+    private final AtomicInteger arrivals = new AtomicInteger();
+
+    Mailbox(int capacity) {
+      super(capacity);
+    }
+
+    @Override
+    protected void arrived() {
+      arrivals.getAndIncrement();
+    }
+
+    boolean goIdle() {
+      return idle();
+    }
+  }
+
+  /** What is received is seen as it was sent. */
+  @JCStressTest
+  @Outcome(
+      id = {"-1", "1"},
+      expect = ACCEPTABLE,
+      desc = "Not sent yet, or seen in full.")
+  @Outcome(expect = FORBIDDEN, desc = "Seen before it was written.")
+  @State
+  public static class GoChannelPublishes {
+    private final GoChannel<int[]> channel = new GoChannel<>(1);
+
+    @Actor
+    public void sender() {
+      send(channel, 1);
+    }
+
+    @Actor
+    public void receiver(I_Result r) {
+      r.r1 = number(channel.tryReceive());
+    }
+  }
+
+  /** Two send into a buffer of one, and one of them empties it. */
+  @JCStressTest
+  @Outcome(id = "0", expect = ACCEPTABLE, desc = "What was accepted was or can be received.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost or doubled.")
+  @State
+  public static class GoChannelTransfers {
+    private final GoChannel<int[]> channel = new GoChannel<>(1);
+    private int one;
+    private int two;
+    private int received;
+
+    @Actor
+    public void sender() {
+      one = send(channel, 1);
+    }
+
+    @Actor
+    public void receiver() {
+      two = 2 * send(channel, 2);
+      received = Math.max(0, number(channel.tryReceive()));
+    }
+
+    @Arbiter
+    public void rest(I_Result r) {
+      r.r1 = one + two - received - Math.max(0, number(channel.tryReceive())) + channel.len();
+    }
+  }
+
+  /** A send that did not throw is received by who drains after the close. */
+  @JCStressTest
+  @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "Closed first.")
+  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Sent first, and received.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost, or received though it failed.")
+  @State
+  public static class MpscSendCloseDrain {
+    private final MpscChannel<int[]> channel = new Mailbox(8);
+
+    @Actor
+    public void sender(II_Result r) {
+      r.r1 = send(channel, 1);
+    }
+
+    @Actor
+    public void receiver(II_Result r) {
+      channel.close();
+      r.r2 = number(channel.tryReceive());
+    }
+  }
+
+  /** The same while the sender moves to a larger buffer. */
+  @JCStressTest
+  @Outcome(id = "-1, 4", expect = ACCEPTABLE, desc = "Closed first.")
+  @Outcome(id = "1, 5", expect = ACCEPTABLE, desc = "Sent first, and received.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost, or received though it failed.")
+  @State
+  public static class MpscGrowCloseDrain {
+    private final MpscChannel<int[]> channel = new Mailbox(8);
+
+    public MpscGrowCloseDrain() {
+      for (int i = 0; i < 4; i++) {
+        send(channel, i);
+      }
+    }
+
+    @Actor
+    public void sender(II_Result r) {
+      r.r1 = send(channel, 4);
+    }
+
+    @Actor
+    public void receiver(II_Result r) {
+      channel.close();
+      while (channel.tryReceive() != null) {
+        r.r2++;
+      }
+    }
+  }
+
+  /** Two send at once; both arrive, in full. */
+  @JCStressTest
+  @Outcome(id = "1, 1, 3", expect = ACCEPTABLE, desc = "Both arrive.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost, doubled or refused.")
+  @State
+  public static class MpscTwoSenders {
+    private final MpscChannel<int[]> channel = new Mailbox(2);
+
+    @Actor
+    public void one(III_Result r) {
+      r.r1 = send(channel, 1);
+    }
+
+    @Actor
+    public void two(III_Result r) {
+      r.r2 = send(channel, 2);
+    }
+
+    @Arbiter
+    public void rest(III_Result r) {
+      for (int[] m = channel.tryReceive(); m != null; m = channel.tryReceive()) {
+        r.r3 += m[0];
+      }
+    }
+  }
+
+  /** Either the receiver is told that something has come, or the sender wakes it. */
+  @JCStressTest
+  @Outcome(id = "true, 1", expect = ACCEPTABLE, desc = "Idle, and woken.")
+  @Outcome(id = "false, 0", expect = ACCEPTABLE, desc = "Not idle, and left alone.")
+  @Outcome(id = "true, 0", expect = FORBIDDEN, desc = "The wake-up is lost.")
+  @Outcome(id = "false, 1", expect = FORBIDDEN, desc = "Woken though it was awake.")
+  @State
+  public static class MpscIdleAndSend {
+    private final Mailbox channel = new Mailbox(2);
+
+    @Actor
+    public void receiver(ZI_Result r) {
+      r.r1 = channel.goIdle();
+    }
+
+    @Actor
+    public void sender() {
+      send(channel, 1);
+    }
+
+    @Arbiter
+    public void rest(ZI_Result r) {
+      r.r2 = channel.arrivals.get();
+    }
+  }
+
+  /** An idle receiver is woken once, by the sender or by the close. */
+  @JCStressTest
+  @Outcome(id = "1", expect = ACCEPTABLE, desc = "Woken once.")
+  @Outcome(expect = FORBIDDEN, desc = "Woken never or twice.")
+  @State
+  public static class MpscWokenOnce {
+    private final Mailbox channel = new Mailbox(2);
+
+    public MpscWokenOnce() {
+      channel.goIdle();
+    }
+
+    @Actor
+    public void sender() {
+      send(channel, 1);
+    }
+
+    @Actor
+    public void closer() {
+      channel.close();
+    }
+
+    @Arbiter
+    public void rest(I_Result r) {
+      r.r1 = channel.arrivals.get();
+    }
+  }
+}

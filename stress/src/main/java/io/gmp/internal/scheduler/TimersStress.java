@@ -1,0 +1,168 @@
+package io.gmp.internal.scheduler;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.ZI_Result;
+
+/** Races for a timer, and for the heap that holds it. */
+public final class TimersStress {
+  private TimersStress() {}
+
+  /** A timer is fired, and cancelled. */
+  @JCStressTest
+  @Outcome(
+      id = {"true, 0", "false, 1"},
+      expect = ACCEPTABLE,
+      desc = "One of them has it.")
+  @Outcome(expect = FORBIDDEN, desc = "Both or none.")
+  @State
+  public static class CancelAndFire {
+    private final AtomicInteger fired = new AtomicInteger();
+    private final Timers timers = new Timers();
+    private final TimerTask task = timers.add(1, fired::getAndIncrement, false);
+
+    @Actor
+    public void canceller(ZI_Result r) {
+      r.r1 = task.cancel();
+    }
+
+    @Actor
+    public void machine() {
+      timers.run(1);
+    }
+
+    @Arbiter
+    public void rest(ZI_Result r) {
+      r.r2 = fired.get();
+    }
+  }
+
+  /** Two run the same timer. */
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "Once.")
+  @Outcome(expect = FORBIDDEN, desc = "Twice or never.")
+  @State
+  public static class TwoRun {
+    private final AtomicInteger fired = new AtomicInteger();
+    private final Timers timers = new Timers();
+
+    public TwoRun() {
+      timers.add(1, fired::getAndIncrement, false);
+    }
+
+    @Actor
+    public void one() {
+      timers.run(1);
+    }
+
+    @Actor
+    public void two() {
+      timers.run(1);
+    }
+
+    @Arbiter
+    public void rest(II_Result r) {
+      r.r1 = fired.get();
+      r.r2 = timers.size();
+    }
+  }
+
+  /** One adds two while another runs; what was not fired is in the heap, and next() says so. */
+  @JCStressTest
+  @Outcome(id = "3, 0", expect = ACCEPTABLE, desc = "Each fired once in the end.")
+  @Outcome(expect = FORBIDDEN, desc = "One is lost, or hidden from next().")
+  @State
+  public static class AddAndRun {
+    private final AtomicInteger fired = new AtomicInteger();
+    private final Timers timers = new Timers();
+
+    public AddAndRun() {
+      timers.add(1, fired::getAndIncrement, false);
+    }
+
+    @Actor
+    public void adder() {
+      timers.add(2, fired::getAndIncrement, false);
+      timers.add(3, fired::getAndIncrement, false);
+    }
+
+    @Actor
+    public void machine() {
+      timers.run(4);
+    }
+
+    @Arbiter
+    public void rest(II_Result r) {
+      int left = 3 - fired.get();
+      r.r2 = timers.size() == left ? 0 : 1;
+      timers.run(4);
+      r.r1 = fired.get();
+    }
+  }
+
+  /** A timer is added while the timers move to another P, which looks again afterwards. */
+  @JCStressTest
+  @Outcome(id = "2, 0", expect = ACCEPTABLE, desc = "Each once.")
+  @Outcome(expect = FORBIDDEN, desc = "One is lost or doubled.")
+  @State
+  public static class AddAndDrain {
+    private final AtomicInteger fired = new AtomicInteger();
+    private final Timers timers = new Timers();
+    private final Timers heir = new Timers();
+
+    public AddAndDrain() {
+      timers.add(1, fired::getAndIncrement, false);
+    }
+
+    @Actor
+    public void adder() {
+      timers.add(2, fired::getAndIncrement, false);
+    }
+
+    @Actor
+    public void mover() {
+      timers.drain().forEach(heir::adopt);
+    }
+
+    @Arbiter
+    public void rest(II_Result r) {
+      timers.run(2);
+      heir.run(2);
+      r.r1 = fired.get();
+      r.r2 = timers.size() + heir.size();
+    }
+  }
+
+  /**
+   * Of whoever adds and then asks who keeps the time, and a timekeeper that says so and then looks
+   * at next(), one sees the other.
+   */
+  @JCStressTest
+  @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The timekeeper sleeps over it.")
+  @Outcome(expect = ACCEPTABLE, desc = "One saw the other.")
+  @State
+  public static class AddAndKeepTime {
+    private final Timers timers = new Timers();
+    private volatile int pollUntil;
+
+    @Actor
+    public void adder(II_Result r) {
+      timers.add(1, () -> {}, false);
+      r.r1 = pollUntil;
+    }
+
+    @Actor
+    public void timekeeper(II_Result r) {
+      pollUntil = 1;
+      r.r2 = timers.next() == 1 ? 1 : 0;
+    }
+  }
+}
