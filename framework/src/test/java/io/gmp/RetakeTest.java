@@ -87,6 +87,40 @@ class RetakeTest {
     waiting.join();
   }
 
+  @Engines(gomaxprocs = 1)
+  void whatAHogWakesLongAfterItLostItsProcessorRunsToo(TestRuntime t) throws Exception {
+    var channel = Channel.<Integer>singleReceiver(1);
+    var received = new AtomicInteger();
+    var wake = new AtomicBoolean();
+    Goroutine waiting = t.gmp().go(() -> received.set(channel.receive()));
+    await().until(() -> waiting.waitReason().equals("chan receive"));
+    Goroutine hog =
+        t.gmp()
+            .go(
+                () -> {
+                  while (!wake.get()) {
+                    Thread.onSpinWait();
+                  }
+                  channel.trySend(1);
+                  while (received.get() == 0) {
+                    Thread.onSpinWait();
+                  }
+                });
+    t.gmp().go(() -> Go.gosched()).join();
+    Thread sysmon = thread(t.gmp().name() + "-sysmon");
+    await().until(() -> sysmon.getState() == Thread.State.WAITING);
+    wake.set(true);
+    hog.join();
+    waiting.join();
+  }
+
+  private static Thread thread(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Engines(gomaxprocs = {1, 2})
   void goroutinesThatBlockTheirThreadDoNotKeepAnotherFromRunning(TestRuntime t) throws Exception {
     var release = new CountDownLatch(1);
