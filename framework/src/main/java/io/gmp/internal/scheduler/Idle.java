@@ -246,8 +246,9 @@ final class Idle {
     return idlePs.size() > 0;
   }
 
+  /** Whether no M holds a P, not even one that was retaken from it. */
   boolean allIdle() {
-    return idlePs.size() >= scheduler.gomaxprocs();
+    return idlePs.size() >= scheduler.procs().all().length;
   }
 
   /** Whether another M may spin beside those that do: Go's half of the busy Ps. */

@@ -138,8 +138,8 @@ public final class Scheduler implements Engine.Hooks {
     Processor p = m == null ? null : m.p;
     if (p == null) {
       submitOutside(work);
-    } else if (p.runq.putNext(work, false, global)) {
-      idle.wakep();
+    } else {
+      putReady(p, work);
     }
   }
 
@@ -206,7 +206,18 @@ public final class Scheduler implements Engine.Hooks {
         VarHandle.fullFence();
         idle.wakep();
       }
-    } else if (p.runq.putNext(continuation, false, global)) {
+    } else {
+      putReady(p, continuation);
+    }
+  }
+
+  /**
+   * Owner: what a message made ready runs next here, and nobody else is woken for it. Unless the P
+   * is disturbed: then its G has had it for long, or another P has taken its place, and others may.
+   */
+  private void putReady(Processor p, Object work) {
+    boolean share = !p.isUndisturbed();
+    if (p.runq.putNext(work, share, global) || share) {
       idle.wakep();
     }
   }
