@@ -107,18 +107,12 @@ class RetakeTest {
                   }
                 });
     t.gmp().go(() -> Go.gosched()).join();
-    Thread sysmon = thread(t.gmp().name() + "-sysmon");
-    await().until(() -> sysmon.getState() == Thread.State.WAITING);
+    await()
+        .during(Duration.ofMillis(50))
+        .until(() -> t.gmp().stats().idleProcessors() == t.gomaxprocs());
     wake.set(true);
     hog.join();
     waiting.join();
-  }
-
-  private static Thread thread(String name) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Engines(gomaxprocs = {1, 2})
