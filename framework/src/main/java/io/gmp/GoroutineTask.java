@@ -103,7 +103,9 @@ final class GoroutineTask extends G implements Goroutine {
   private void end(@Nullable Throwable thrown) {
     failure = thrown;
     thread = null;
-    gmp.scheduler().goroutineEnded();
+    if (thrown == null) {
+      gmp.scheduler().goroutineEnded();
+    }
     Joiner joiner = (Joiner) JOINERS.getAndSet(this, CLOSED);
     while (joiner != null && joiner.thread != null) {
       Parking.unpark(joiner.thread);
@@ -111,6 +113,7 @@ final class GoroutineTask extends G implements Goroutine {
     }
     if (thrown != null) {
       gmp.uncaught(this, thrown);
+      gmp.scheduler().goroutineEnded(); // so that close() waits for the handler
     }
   }
 
