@@ -48,14 +48,7 @@ final class AccountActor {
         case Account.Deposit(var payment, var reply) -> deposit(balance, payment, reply);
         case Account.Debit(var payment, var reply) -> debit(balance, payment, reply);
         case Account.Credit(var payment, var reply) -> credit(balance, payment, reply);
-        case Account.Refund(var payment, var reply) ->
-            answer(
-                balance,
-                payment,
-                Leg.REFUND,
-                payment.cents(),
-                ledger.refund(payment, balance.orElseThrow()),
-                reply);
+        case Account.Refund(var payment, var reply) -> refund(balance, payment, reply);
       };
     } catch (RuntimeException e) {
       message.reply().tell(new Answer.Failed(e));
@@ -94,6 +87,11 @@ final class AccountActor {
     var completed = payment.completed();
     var earlier = ledger.credit(completed, balance.getAsLong());
     return answer(balance, completed, Leg.CREDIT, payment.cents(), earlier, reply);
+  }
+
+  private OptionalLong refund(OptionalLong balance, Payment payment, ReplyTo<Answer> reply) {
+    var earlier = ledger.refund(payment, balance.orElseThrow());
+    return answer(balance, payment, Leg.REFUND, payment.cents(), earlier, reply);
   }
 
   private OptionalLong refuse(

@@ -40,9 +40,10 @@ class Greeting {
     return "http://localhost:" + environment.getRequiredProperty("local.server.port");
   }
 
+  /** Without its parameters, which may hold a password. */
   private String databaseUrl() throws SQLException {
     try (var connection = database.getConnection()) {
-      return connection.getMetaData().getURL();
+      return connection.getMetaData().getURL().replaceFirst("[?;].*", "");
     }
   }
 }

@@ -2,19 +2,23 @@ package io.gmp.samples.bank;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.codec.DecodingException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.FieldError;
+import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -60,6 +64,12 @@ class Problems extends ResponseEntityExceptionHandler {
     return super.handleExceptionInternal(failure, body, headers, status, exchange);
   }
 
+  @ExceptionHandler({DataAccessException.class, TransactionException.class})
+  ResponseEntity<ProblemDetail> databaseFails(Exception failure) {
+    LOG.warn("the database fails", failure);
+    return ResponseEntity.of(BankException.unavailable(failure).getBody()).build();
+  }
+
   /**
    * What nobody foresaw: the log has the cause, the client hears only that it was not its fault.
    */
@@ -84,21 +94,22 @@ class Problems extends ResponseEntityExceptionHandler {
 
   private static String violations(HandlerMethodValidationException failure) {
     return failure.getParameterValidationResults().stream()
-        .flatMap(
-            result ->
-                result.getResolvableErrors().stream()
-                    .map(
-                        error ->
-                            error instanceof FieldError field
-                                ? field.getField() + " " + field.getDefaultMessage()
-                                : name(result.getMethodParameter())
-                                    + " "
-                                    + error.getDefaultMessage()))
+        .flatMap(Problems::violations)
         .sorted()
         .collect(Collectors.joining("; ", "", "."));
   }
 
-  private static @Nullable String name(MethodParameter parameter) {
+  private static Stream<String> violations(ParameterValidationResult result) {
+    var subject = subject(result.getMethodParameter());
+    return result.getResolvableErrors().stream()
+        .map(
+            error ->
+                (error instanceof FieldError field ? field.getField() : subject)
+                    + " "
+                    + error.getDefaultMessage());
+  }
+
+  private static @Nullable String subject(MethodParameter parameter) {
     var header = parameter.getParameterAnnotation(RequestHeader.class);
     return header != null ? header.name() : parameter.getParameterName();
   }

@@ -302,6 +302,20 @@ abstract class BankContract {
   }
 
   @Test
+  void aDatabaseThatFailsIsNotTheClientsFault() throws Exception {
+    var database = bank.getBean(JdbcClient.class);
+    database.sql("alter table account rename to hidden").update();
+    try {
+      var answer = client.account("alice");
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.type()).isEqualTo("application/problem+json");
+      assertThat(answer.detail()).contains("cannot tell");
+    } finally {
+      database.sql("alter table hidden rename to account").update();
+    }
+  }
+
+  @Test
   void accountsThatPayEachOtherAtTheSameTimeDoNotWaitForEachOther() throws Exception {
     var one = newAccount(1000);
     var two = newAccount(1000);
