@@ -6,9 +6,17 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Import;
 
 /**
- * Auto-configuration of one runtime and one actor system for the application context. Each bean of
- * type {@code ActorDefinition<M>} is spawned, and its address can be injected as {@code
- * ActorRef<M>}.
+ * Auto-configuration of one runtime, one actor system and the executor {@code gmpTaskExecutor} for
+ * the application context.
+ *
+ * <p>Each bean of type {@code ActorDefinition<M>} is spawned, under the name of the definition or
+ * else of the bean, and its address can be injected as {@code ActorRef<M>}. Where several actors
+ * take the same messages, {@code @Qualifier("account")} finds the one that the bean {@code account}
+ * defines, as do the qualifiers of that bean and a parameter named {@code accountRef}, which is the
+ * name of the address among the beans.
+ *
+ * <p>When the context stops, the actors that are beans empty their mailboxes after the web server
+ * has answered its last request; then all actors stop, and the runtime is closed last.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "gmp.enabled", matchIfMissing = true)
