@@ -55,7 +55,7 @@ public final class TimersStress {
     private final Timers timers = new Timers();
 
     public TwoRun() {
-      timers.add(1, fired::getAndIncrement, false);
+      var _ = timers.add(1, fired::getAndIncrement, false);
     }
 
     @Actor
@@ -85,13 +85,13 @@ public final class TimersStress {
     private final Timers timers = new Timers();
 
     public AddAndRun() {
-      timers.add(1, fired::getAndIncrement, false);
+      var _ = timers.add(1, fired::getAndIncrement, false);
     }
 
     @Actor
     public void adder() {
-      timers.add(2, fired::getAndIncrement, false);
-      timers.add(3, fired::getAndIncrement, false);
+      var _ = timers.add(2, fired::getAndIncrement, false);
+      var _ = timers.add(3, fired::getAndIncrement, false);
     }
 
     @Actor
@@ -119,12 +119,12 @@ public final class TimersStress {
     private final Timers heir = new Timers();
 
     public AddAndDrain() {
-      timers.add(1, fired::getAndIncrement, false);
+      var _ = timers.add(1, fired::getAndIncrement, false);
     }
 
     @Actor
     public void adder() {
-      timers.add(2, fired::getAndIncrement, false);
+      var _ = timers.add(2, fired::getAndIncrement, false);
     }
 
     @Actor
@@ -155,7 +155,7 @@ public final class TimersStress {
 
     @Actor
     public void adder(II_Result r) {
-      timers.add(1, () -> {}, false);
+      var _ = timers.add(1, () -> {}, false);
       r.r1 = pollUntil;
     }
 

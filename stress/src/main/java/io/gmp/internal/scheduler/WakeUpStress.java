@@ -120,6 +120,7 @@ public final class WakeUpStress {
       desc = "One of them has it.")
   @Outcome(expect = FORBIDDEN, desc = "Both or none.")
   @State
+  @SuppressWarnings("this-escape") // the fields are set before
   public static class PopAndWithdraw {
     private final IdleStack<Object> idle = new IdleStack<>();
     private final IdleStack.Node<Object> node = idle.push(this);
