@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Timers.</b> One of the idle Ms is the timekeeper and sleeps until the earliest timer of all
  * Ps; {@code pollUntil} says until when. A timer that is added is made visible first, then
  * pollUntil is read; the timekeeper writes pollUntil first, then looks at all timers again.
+ *
+ * <p>While no P is idle nobody keeps the time, for those that run look at the timers themselves. So
+ * a timekeeper that finds no idle P resigns, and then looks for one again; and whoever puts a P
+ * into idlePs looks afterwards whether somebody keeps the time: an M that parks then tries to keep
+ * it, and one that goes on to other things wakes another. At least one of the two sees the other.
  */
 final class Idle {
   private static final long IDLE_M_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -58,7 +63,9 @@ final class Idle {
 
   /** Wakes an idle M for work that was just made visible, unless one is about to look anyway. */
   void wakep() {
+    Chaos.edge();
     while (!idlePs.isEmpty() && spinning == 0 && SPINNING.compareAndSet(this, 0, 1)) {
+      Chaos.edge();
       Processor p = takeIdleP();
       if (p != null) {
         startMachine(p, true);
@@ -70,7 +77,8 @@ final class Idle {
 
   void stopSpinning(Machine m) {
     notSpinning(m);
-    if (!idlePs.isEmpty() && scheduler.procs().workVisible()) {
+    Chaos.edge();
+    if (!idlePs.isEmpty() && (scheduler.procs().workVisible() || timeIsNotKept())) {
       wakep();
     }
   }
@@ -110,8 +118,11 @@ final class Idle {
   void release(Machine m, Processor p) {
     m.p = null;
     notSpinning(m); // before the push, after which the field belongs to whoever wakes it
+    Chaos.edge();
     var node = idleMs.push(m);
+    Chaos.edge();
     putIdleP(p);
+    Chaos.edge();
     if (scheduler.procs().workVisible() && idleMs.withdraw(node)) {
       Processor again = takeIdleP();
       if (again != null) {
@@ -139,7 +150,9 @@ final class Idle {
       Thread.interrupted();
       long when = scheduler.procs().earliestTimer();
       if (when != Timers.NONE && !idlePs.isEmpty() && keepsTime(m)) {
+        Chaos.edge();
         pollUntil = when;
+        Chaos.edge();
         if (scheduler.procs().earliestTimer() < when) {
           continue;
         }
@@ -160,7 +173,10 @@ final class Idle {
         }
         continue;
       }
-      leaveTime(m);
+      Chaos.edge();
+      if (leaveTime(m) && !idlePs.isEmpty()) {
+        continue; // whoever put that P there may have relied on this M
+      }
       LockSupport.parkNanos(scheduler, IDLE_M_NANOS);
       if (System.nanoTime() - idleSince >= IDLE_M_NANOS
           && machines.get() > scheduler.gomaxprocs()
@@ -175,8 +191,7 @@ final class Idle {
 
   /** If this M kept the time, another idle one takes its place. */
   private void passTime(Machine m) {
-    if (timekeeper == m) {
-      leaveTime(m);
+    if (leaveTime(m)) {
       Machine other = idlePs.isEmpty() ? null : idleMs.peek();
       if (other != null && scheduler.procs().earliestTimer() != Timers.NONE) {
         LockSupport.unpark(other.thread);
@@ -188,11 +203,20 @@ final class Idle {
     return timekeeper == m || TIMEKEEPER.compareAndSet(this, null, m);
   }
 
-  private void leaveTime(Machine m) {
-    if (timekeeper == m) {
-      pollUntil = Timers.NONE;
-      timekeeper = null;
+  /** Whether this M had kept the time. */
+  private boolean leaveTime(Machine m) {
+    if (timekeeper != m) {
+      return false;
     }
+    pollUntil = Timers.NONE;
+    Chaos.edge();
+    timekeeper = null;
+    Chaos.edge();
+    return true;
+  }
+
+  private boolean timeIsNotKept() {
+    return timekeeper == null && scheduler.procs().earliestTimer() != Timers.NONE;
   }
 
   /** The M of this P is about to block, or ends: somebody else may need the P. Go's handoffp. */
@@ -209,12 +233,14 @@ final class Idle {
       startMachine(p, true);
       return;
     }
-    if (timekeeper == null && scheduler.procs().earliestTimer() != Timers.NONE) {
+    if (timeIsNotKept()) {
       startMachine(p, false);
       return;
     }
+    Chaos.edge();
     putIdleP(p);
-    if (scheduler.procs().workVisible()) {
+    Chaos.edge();
+    if (scheduler.procs().workVisible() || timeIsNotKept()) {
       wakep();
     }
   }
@@ -234,6 +260,7 @@ final class Idle {
   }
 
   void timerAdded(long when) {
+    Chaos.edge();
     Machine keeper = timekeeper;
     if (keeper == null) {
       wakep();

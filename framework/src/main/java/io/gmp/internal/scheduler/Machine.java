@@ -277,6 +277,7 @@ final class Machine extends MachineHooks {
    * @return whether the P is now this M's
    */
   boolean deliver(Processor from) {
+    Chaos.edge();
     for (; ; ) {
       int state = bound;
       if (state == WAITING) {
@@ -311,8 +312,10 @@ final class Machine extends MachineHooks {
         return false;
       }
       p = null;
+      Chaos.edge();
       scheduler.idle().handoff(held);
     }
+    Chaos.edge();
     if (!BOUND.compareAndSet(this, RUNNING, WAITING)) {
       bound = RUNNING;
       if (takeIdleP()) {
@@ -354,6 +357,7 @@ final class Machine extends MachineHooks {
 
   private void queueForP() {
     bound = WAITING;
+    Chaos.edge();
     Runner runner = lockedRunner;
     Object entry = own == null && runner != null ? runner.continuation : token;
     if (entry != null) {
@@ -375,6 +379,7 @@ final class Machine extends MachineHooks {
       return;
     }
     TimerTask timeout = nanos > 0 ? scheduler.arm(nanos, this::unparkG, true) : null;
+    Chaos.edge();
     if (PARK.compareAndSet(this, NO_PERMIT, PARKED)) {
       if (awaitBound(() -> PARK.compareAndSet(this, PARKED, NO_PERMIT))) {
         thread.interrupt();
@@ -434,6 +439,7 @@ final class Machine extends MachineHooks {
     }
     blocking = true;
     p = null;
+    Chaos.edge();
     scheduler.idle().handoff(held);
     return true;
   }
@@ -445,6 +451,7 @@ final class Machine extends MachineHooks {
       return;
     }
     m.blocking = false;
+    Chaos.edge();
     if (m.p != null) {
       return; // parked meanwhile and came back with a P
     }

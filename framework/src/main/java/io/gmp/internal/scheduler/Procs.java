@@ -72,7 +72,7 @@ final class Procs {
   long earliestTimer() {
     long earliest = Timers.NONE;
     for (Processor p : all) {
-      earliest = Math.min(earliest, p.timers.next());
+      earliest = Math.min(earliest, p.timers.earliest());
     }
     return earliest;
   }
@@ -84,7 +84,9 @@ final class Procs {
   void retake(Processor stuck) {
     var replacement = new Processor(stuck.id);
     if (replace(stuck, stuck, replacement)) {
+      Chaos.edge();
       stuck.retake();
+      Chaos.edge();
       freeNext(stuck);
       scheduler.idle().startMachine(replacement, false);
       if (scheduler.isTerminated()) {
@@ -142,6 +144,7 @@ final class Procs {
     if (next != null) {
       global.add(next);
     }
+    Chaos.edge();
     moveTimers(p);
     dropsBegun.getAndIncrement();
     past.addAndGet(p.created() - p.finished());

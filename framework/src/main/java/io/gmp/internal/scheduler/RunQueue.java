@@ -62,6 +62,11 @@ final class RunQueue {
    * @return whether more is waiting here than runnext alone
    */
   boolean putNext(Object work, boolean share, GlobalQueue overflow) {
+    if (Chaos.flip()) {
+      put(work, overflow);
+      VarHandle.fullFence();
+      return true;
+    }
     if (shared != share) {
       SHARED.setOpaque(this, share);
     }
@@ -110,6 +115,7 @@ final class RunQueue {
       return false;
     }
     batch[n] = work;
+    Chaos.shuffle(batch, n + 1);
     overflow.addAll(batch, n + 1);
     return true;
   }

@@ -111,7 +111,7 @@ final class Sysmon implements Runnable {
         scheduler.procs().freeNext(p);
         acted = true;
       }
-      if (p.timers.next() < now - HALF_IDLE_NANOS && scheduler.idle().hasIdleP()) {
+      if (p.timers.earliest() < now - HALF_IDLE_NANOS && scheduler.idle().hasIdleP()) {
         scheduler.idle().wakep();
         acted = true;
       }

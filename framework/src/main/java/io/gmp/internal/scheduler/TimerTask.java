@@ -36,6 +36,7 @@ public final class TimerTask implements ScheduledFuture<Object> {
   private @Nullable Runnable action; // read by whoever wins the CAS, then cleared
   private volatile int state;
   @Nullable TimerTask nextPending; // link in Timers.pending, written before the push
+  long earliestPending; // of this and those below it in Timers.pending, written before the push
 
   TimerTask(Timers timers, long when, Runnable action, boolean vital) {
     this.timers = timers;

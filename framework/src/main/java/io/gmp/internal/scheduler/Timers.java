@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * lock. Who finds it taken and wants to run timers leaves, because somebody is at them. So a holder
  * that the operating system suspends delays its timers, but blocks nobody.
  *
- * <p>{@code next} is the time of the earliest timer, pending ones included; it may be too early (a
- * cancelled timer) and, for the moment between a push and the holder's second look, too late; the
- * scheduler is told of each timer after it has become visible.
+ * <p>{@code next} is the time of the earliest timer in the heap; only the holder writes it. A
+ * pending timer is in sight by itself: each carries the earliest time of those pushed before it, so
+ * that the top tells of all. {@link #earliest} reads the top first and {@code next} second, and the
+ * holder lowers {@code next} before it takes the pending ones away: so a timer is in sight of all
+ * from the end of {@link #add} until it is fired, and whoever is then told of it finds it, however
+ * long a holder is suspended. It may still be seen after it was cancelled.
  *
  * <p>Cancelling is lazy: a cancelled timer stays until it is due, or until they are more than a
- * quarter of the heap.
+ * quarter of the heap. {@code cancelled} is an estimate, since a timer can be cancelled while it is
+ * on its way out of the heap or into another P's; it begins anew with every sweep.
  */
 final class Timers {
   /** No timer at all; a time that never comes. */
@@ -29,7 +33,6 @@ final class Timers {
 
   private static final VarHandle LOCK;
   private static final VarHandle PENDING;
-  private static final VarHandle NEXT;
   private static final VarHandle CANCELLED;
 
   static {
@@ -37,7 +40,6 @@ final class Timers {
       var lookup = MethodHandles.lookup();
       LOCK = lookup.findVarHandle(Timers.class, "lock", boolean.class);
       PENDING = lookup.findVarHandle(Timers.class, "pending", TimerTask.class);
-      NEXT = lookup.findVarHandle(Timers.class, "next", long.class);
       CANCELLED = lookup.findVarHandle(Timers.class, "cancelled", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -48,8 +50,8 @@ final class Timers {
   private int size; // written under lock
   private volatile boolean lock;
   private volatile @Nullable TimerTask pending;
-  private volatile long next = NONE;
-  private volatile int cancelled;
+  private volatile long next = NONE; // written under lock
+  private volatile int cancelled; // added to by anyone
 
   /** Makes and adds a timer; whoever calls tells the scheduler afterwards. */
   TimerTask add(long when, Runnable action, boolean vital) {
@@ -58,10 +60,12 @@ final class Timers {
     return task;
   }
 
-  /** Adds a timer that was drained from another P. */
+  /** Adds a timer that was drained from another P, unless it has been cancelled. */
   void adopt(TimerTask task) {
-    task.moved(this);
-    put(task);
+    task.moved(this); // from now on a cancel counts here
+    if (!task.isCancelled()) {
+      put(task);
+    }
   }
 
   private void put(TimerTask task) {
@@ -79,11 +83,8 @@ final class Timers {
     do {
       top = pending;
       task.nextPending = top;
+      task.earliestPending = top == null ? task.when : Math.min(task.when, top.earliestPending);
     } while (!PENDING.compareAndSet(this, top, task));
-    long seen;
-    do {
-      seen = next;
-    } while (task.when < seen && !NEXT.compareAndSet(this, seen, task.when));
   }
 
   private boolean tryLock() {
@@ -91,6 +92,7 @@ final class Timers {
   }
 
   private void unlock() {
+    Chaos.edge();
     takeIn();
     sweep();
     next = size == 0 ? NONE : at(0).when;
@@ -108,7 +110,14 @@ final class Timers {
   }
 
   private void takeIn() {
-    var task = (TimerTask) PENDING.getAndSet(this, null);
+    TimerTask task = pending;
+    while (task != null) {
+      next = Math.min(next, task.earliestPending);
+      if (PENDING.compareAndSet(this, task, null)) {
+        break;
+      }
+      task = pending;
+    }
     while (task != null) {
       TimerTask after = task.nextPending;
       task.nextPending = null;
@@ -117,9 +126,15 @@ final class Timers {
     }
   }
 
-  /** The earliest time at which something may be due. */
+  /** The time of the first timer in the heap. */
   long next() {
     return next;
+  }
+
+  /** The earliest time at which something may be due, pending timers included. */
+  long earliest() {
+    TimerTask top = pending;
+    return Math.min(top == null ? NONE : top.earliestPending, next);
   }
 
   /** The number of timers, cancelled ones included; an estimate from outside. */
@@ -138,16 +153,23 @@ final class Timers {
     }
     takeIn();
     var due = new ArrayList<TimerTask>();
+    int dropped = 0;
     while (size > 0 && at(0).when <= now) {
-      due.add(removeFirst());
+      TimerTask task = removeFirst();
+      if (task.isCancelled()) {
+        dropped++;
+      } else {
+        due.add(task);
+      }
+    }
+    if (dropped > 0) {
+      CANCELLED.getAndAdd(this, -dropped);
     }
     unlock();
     for (TimerTask task : due) {
-      if (!task.fire()) {
-        CANCELLED.getAndAdd(this, -1);
-      }
+      task.fire();
     }
-    return !due.isEmpty();
+    return !due.isEmpty() || dropped > 0;
   }
 
   /** Takes all timers out, to fire them elsewhere. Waits for the holder; for the end only. */
@@ -162,10 +184,12 @@ final class Timers {
     }
     Arrays.fill(heap, null);
     size = 0;
+    cancelled = 0;
     unlock();
     return all;
   }
 
+  /** One of the timers here has been cancelled. */
   void cancelled() {
     int n = (int) CANCELLED.getAndAdd(this, 1) + 1;
     if (n > 64 && n > size >>> 2 && tryLock()) {
@@ -179,6 +203,7 @@ final class Timers {
     if (n <= 64 || n <= size >>> 2) {
       return;
     }
+    cancelled = 0; // before the look: a cancel that comes now may count though its timer is gone
     int kept = 0;
     for (int i = 0; i < size; i++) {
       TimerTask task = at(i);
@@ -186,13 +211,11 @@ final class Timers {
         heap[kept++] = task;
       }
     }
-    int dropped = size - kept;
     Arrays.fill(heap, kept, size, null);
     size = kept;
     for (int i = (kept - 2) >> 2; i >= 0; i--) {
       siftDown(i, at(i));
     }
-    CANCELLED.getAndAdd(this, -dropped);
   }
 
   private TimerTask at(int i) {

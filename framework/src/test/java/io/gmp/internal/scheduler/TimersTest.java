@@ -186,6 +186,73 @@ class TimersTest {
   }
 
   @Test
+  void whatWasCancelledBeforeIsNotAdopted() {
+    var heir = new Timers();
+    var tasks = addUpTo(100);
+    tasks.subList(0, 60).forEach(TimerTask::cancel);
+    timers.drain().forEach(heir::adopt);
+    assertThat(heir.size()).isEqualTo(40);
+  }
+
+  @Test
+  void aDrainForgetsHowManyWereCancelled() {
+    addUpTo(60).forEach(TimerTask::cancel);
+    timers.drain();
+    addUpTo(80).subList(0, 64).forEach(TimerTask::cancel);
+    assertThat(timers.size()).isEqualTo(80);
+  }
+
+  @Test
+  void cancelsThatComeWhileATimerMovesDoNotMakeEveryChangeASweep() throws Exception {
+    var heir = new Timers();
+    for (int round = 0; round < 200; round++) {
+      var tasks = addUpTo(100);
+      Race.run(() -> tasks.forEach(TimerTask::cancel), () -> timers.drain().forEach(heir::adopt));
+      heir.run(END);
+    }
+    for (int i = 0; i < 400; i++) {
+      heir.add(i, () -> {}, false);
+    }
+    var tasks = new ArrayList<TimerTask>();
+    for (int i = 0; i < 400; i++) {
+      tasks.add(heir.add(i, () -> {}, false));
+    }
+    tasks.forEach(TimerTask::cancel);
+    heir.add(0, () -> {}, false);
+    int swept = heir.size();
+    heir.add(0, () -> {}, false).cancel();
+    assertThat(heir.size()).isEqualTo(swept + 1);
+  }
+
+  @Test
+  void aTimerIsInSightFromTheEndOfAddWhateverTheHolderDoes() throws Exception {
+    int n = 100_000;
+    var adding = new AtomicInteger(1);
+    var hidden = new AtomicInteger();
+    Race.run(
+        () -> {
+          for (int i = 0; i < n; i++) {
+            long when = END - i;
+            TimerTask task = timers.add(when, () -> {}, false);
+            if (timers.earliest() > when) {
+              hidden.getAndIncrement();
+            }
+            if ((i & 63) != 0) {
+              task.cancel();
+            }
+          }
+          adding.getAndDecrement();
+        },
+        () -> {
+          while (adding.get() > 0) {
+            timers.add(0, () -> {}, false);
+            timers.run(0);
+          }
+        });
+    assertThat(hidden).hasValue(0);
+  }
+
+  @Test
   void eachTimerFiresOnceOrIsCancelledWhileAllRace() throws Exception {
     int adders = 2;
     int each = 50_000;

@@ -143,7 +143,7 @@ public final class TimersStress {
 
   /**
    * Of whoever adds and then asks who keeps the time, and a timekeeper that says so and then looks
-   * at next(), one sees the other.
+   * at the timers, one sees the other; also while a third is at the heap.
    */
   @JCStressTest
   @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The timekeeper sleeps over it.")
@@ -152,6 +152,11 @@ public final class TimersStress {
   public static class AddAndKeepTime {
     private final Timers timers = new Timers();
     private volatile int pollUntil;
+
+    public AddAndKeepTime() {
+      var _ = timers.add(0, () -> {}, false);
+      var _ = timers.add(9, () -> {}, false);
+    }
 
     @Actor
     public void adder(II_Result r) {
@@ -162,7 +167,12 @@ public final class TimersStress {
     @Actor
     public void timekeeper(II_Result r) {
       pollUntil = 1;
-      r.r2 = timers.next() == 1 ? 1 : 0;
+      r.r2 = timers.earliest() <= 1 ? 1 : 0;
+    }
+
+    @Actor
+    public void holder() {
+      timers.run(0);
     }
   }
 }
