@@ -1,8 +1,13 @@
 package io.gmp;
 
+import io.gmp.channel.ReceiveChannel;
+import io.gmp.channel.Select;
+import io.gmp.channel.SelectCase;
+import io.gmp.channel.SendChannel;
 import io.gmp.internal.scheduler.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of Go, for {@code import static io.gmp.Go.*}. They act on the calling goroutine, and
@@ -89,5 +94,137 @@ public final class Go {
   /** Undoes one {@link #lockOSThread}; without one it does nothing, as in Go. */
   public static void unlockOSThread() {
     Scheduler.unlockOSThread();
+  }
+
+  // ---- select ----
+
+  /**
+   * As {@link Select#select}.
+   *
+   * @param cases in any order, at most one of them an {@code orElse}
+   * @param <R> what the bodies return
+   * @return what the chosen body returned
+   * @throws io.gmp.channel.ChannelClosedException if a send case was chosen and its channel is
+   *     closed, or a receive case and its channel was closed with a cause
+   * @throws InterruptedException if interrupted before or while waiting; nothing was done
+   * @throws Exception what the chosen body threw
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public static <R> @Nullable R select(SelectCase<? extends R>... cases) throws Exception {
+    return Select.select(cases);
+  }
+
+  /**
+   * As {@link Select#selectByPriority}.
+   *
+   * @param cases the most urgent first, at most one of them an {@code orElse}
+   * @param <R> what the bodies return
+   * @return what the chosen body returned
+   * @throws Exception as {@link #select} does
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public static <R> @Nullable R selectByPriority(SelectCase<? extends R>... cases)
+      throws Exception {
+    return Select.selectByPriority(cases);
+  }
+
+  /**
+   * As {@link Select#onReceive(ReceiveChannel, SelectCase.Received)}.
+   *
+   * @param channel where from
+   * @param body gets the value, or {@code null} if the channel is closed and drained
+   * @param <T> what travels
+   * @param <R> what the body returns
+   * @return the case
+   */
+  public static <T, R> SelectCase<R> onReceive(
+      ReceiveChannel<T> channel, SelectCase.Received<? super T, ? extends R> body) {
+    return Select.onReceive(channel, body);
+  }
+
+  /**
+   * As {@link Select#onReceive(ReceiveChannel)}.
+   *
+   * @param channel where from
+   * @param <T> what travels
+   * @return the case
+   */
+  public static <T> SelectCase<T> onReceive(ReceiveChannel<T> channel) {
+    return Select.onReceive(channel);
+  }
+
+  /**
+   * As {@link Select#onSend(SendChannel, Object, Callable)}.
+   *
+   * @param channel where to
+   * @param value what
+   * @param body runs after the value was sent
+   * @param <T> what travels
+   * @param <R> what the body returns
+   * @return the case
+   */
+  public static <T, R> SelectCase<R> onSend(
+      SendChannel<? super T> channel, T value, Callable<? extends @Nullable R> body) {
+    return Select.onSend(channel, value, body);
+  }
+
+  /**
+   * As {@link Select#onSend(SendChannel, Object)}.
+   *
+   * @param channel where to
+   * @param value what
+   * @param <T> what travels
+   * @param <R> what other cases return
+   * @return the case
+   */
+  public static <T, R> SelectCase<R> onSend(SendChannel<? super T> channel, T value) {
+    return Select.onSend(channel, value);
+  }
+
+  /**
+   * As {@link Select#onTimeout(Duration, Callable)}.
+   *
+   * @param timeout how long the select waits for the others
+   * @param body runs then
+   * @param <R> what the body returns
+   * @return the case
+   */
+  public static <R> SelectCase<R> onTimeout(
+      Duration timeout, Callable<? extends @Nullable R> body) {
+    return Select.onTimeout(timeout, body);
+  }
+
+  /**
+   * As {@link Select#onTimeout(Duration)}.
+   *
+   * @param timeout how long the select waits for the others
+   * @param <R> what other cases return
+   * @return the case
+   */
+  public static <R> SelectCase<R> onTimeout(Duration timeout) {
+    return Select.onTimeout(timeout);
+  }
+
+  /**
+   * As {@link Select#orElse(Callable)}.
+   *
+   * @param body runs if no other case is ready now
+   * @param <R> what the body returns
+   * @return the case
+   */
+  public static <R> SelectCase<R> orElse(Callable<? extends @Nullable R> body) {
+    return Select.orElse(body);
+  }
+
+  /**
+   * As {@link Select#orElse()}.
+   *
+   * @param <R> what other cases return
+   * @return the case
+   */
+  public static <R> SelectCase<R> orElse() {
+    return Select.orElse();
   }
 }

@@ -1,5 +1,8 @@
 package io.gmp.channel;
 
+import java.util.Objects;
+import java.util.function.Consumer;
+
 /**
  * Go's channel: typed, FIFO, unbuffered (a rendezvous) or with a buffer of fixed size. Any thread
  * may use it: a goroutine that has to wait parks and leaves its P to others, a platform thread or a
@@ -34,6 +37,65 @@ public interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> {
    */
   static <T> Channel<T> make(int capacity) {
     return new GoChannel<>(capacity);
+  }
+
+  /**
+   * Makes a buffered channel that does not (only) make senders wait when it is full. Values that
+   * are dropped are lost; see {@link #make(int, Overflow, Consumer)} for those who want to know.
+   *
+   * @param capacity how many values it buffers, at least 1 unless the policy is BLOCK
+   * @param overflow what a send does when it is full
+   * @param <T> what travels
+   * @return an open channel
+   * @throws IllegalArgumentException if the capacity is too small
+   */
+  static <T> Channel<T> make(int capacity, Overflow overflow) {
+    return new GoChannel<>(capacity, Objects.requireNonNull(overflow, "overflow"), null);
+  }
+
+  /**
+   * Makes a buffered channel that tells of each value it accepted and then dropped. Every value
+   * that a send took without an exception, or {@code trySend} with {@code true}, is received once,
+   * or still buffered, or given to {@code onUndelivered} once.
+   *
+   * @param capacity how many values it buffers, at least 1 unless the policy is BLOCK
+   * @param overflow what a send does when it is full
+   * @param onUndelivered gets each dropped value, in the code of the sender whose send dropped it,
+   *     outside of all locks; what it throws leaves that send, whose own value is taken all the
+   *     same
+   * @param <T> what travels
+   * @return an open channel
+   * @throws IllegalArgumentException if the capacity is too small
+   */
+  static <T> Channel<T> make(int capacity, Overflow overflow, Consumer<? super T> onUndelivered) {
+    return new GoChannel<>(
+        capacity,
+        Objects.requireNonNull(overflow, "overflow"),
+        Objects.requireNonNull(onUndelivered, "onUndelivered"));
+  }
+
+  /**
+   * Makes a channel whose buffer has no bound: a send never waits, and a receiver that is too slow
+   * shows as memory. Its {@link #cap()} is {@link Integer#MAX_VALUE}.
+   *
+   * @param <T> what travels
+   * @return an open channel
+   */
+  static <T> Channel<T> unbounded() {
+    return new GoChannel<>(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Returns Go's nil channel: sends and receives wait for ever (until interrupted or out of time),
+   * the try forms fail, and a select passes over its cases, which is how a case is switched off. It
+   * cannot be closed: {@link #close()} throws {@link UnsupportedOperationException}.
+   *
+   * @param <T> what would travel
+   * @return the one and only
+   */
+  @SuppressWarnings("unchecked") // nothing ever travels
+  static <T> Channel<T> never() {
+    return (Channel<T>) NeverChannel.INSTANCE;
   }
 
   /**

@@ -1,6 +1,11 @@
 package io.gmp.channel;
 
-/** Thrown where Go panics: a send on a closed channel, or the close of a closed channel. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown where Go panics: a send on a closed channel, or the close of a closed channel. Also by a
+ * receive from a channel that was closed with a cause, which then is this exception's cause.
+ */
 public final class ChannelClosedException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
@@ -11,5 +16,15 @@ public final class ChannelClosedException extends IllegalStateException {
    */
   public ChannelClosedException(String message) {
     super(message);
+  }
+
+  /**
+   * Makes one with the cause the channel was closed with.
+   *
+   * @param message what happened
+   * @param cause why the channel was closed, or {@code null}
+   */
+  public ChannelClosedException(String message, @Nullable Throwable cause) {
+    super(message, cause);
   }
 }

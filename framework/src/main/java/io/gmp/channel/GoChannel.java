@@ -1,71 +1,29 @@
 package io.gmp.channel;
 
-import io.gmp.internal.scheduler.Parking;
 import io.gmp.internal.scheduler.Scheduler;
-import io.gmp.internal.scheduler.WaitReason;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Go's {@code hchan} (chan.go): one lock, a ring, a queue of waiting receivers and one of waiting
- * senders, of which at least one is empty.
+ * Go's channel (chan.go), by what one does with it.
  *
- * <p>Whoever finds a partner waiting takes it off its queue and gives it the value (or takes it)
- * under the lock, so that the woken one finds its operation done and competes with nobody. A waiter
+ * <p>Whoever finds a partner waiting takes it off its queue under the lock and gives it the value
+ * (or takes it), so that the woken one finds its operation done and competes with nobody. A waiter
  * that is interrupted or runs out of time takes the lock and looks: still in the queue, it leaves,
  * and nothing was transferred; else its operation is done, and that is what counts.
- *
- * <p>The lock is a spinning one: it is held for some dozen instructions in which nothing parks, and
- * a virtual thread is never unmounted there. If the operating system suspends its holder, the
- * others yield.
  */
-final class GoChannel<T> implements Channel<T> {
-  private static final int SPINS = 64;
-  private static final int FIRST_RING = 16;
-
-  private static final VarHandle LOCK;
-
-  static {
-    try {
-      LOCK = MethodHandles.lookup().findVarHandle(GoChannel.class, "lock", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  private final int capacity;
-  private volatile boolean lock;
-  private volatile boolean closed; // written under lock
-  private @Nullable Object[] ring; // under lock, as all below; grows up to capacity
-  private int head;
-  private volatile int count; // written under lock
-  private final WaitQueue receivers = new WaitQueue();
-  private final WaitQueue senders = new WaitQueue();
+final class GoChannel<T> extends ChannelState<T> {
+  private static final int BATCH = 64;
 
   GoChannel(int capacity) {
-    if (capacity < 0) {
-      throw new IllegalArgumentException("makechan: size out of range: " + capacity);
-    }
-    this.capacity = capacity;
-    this.ring = new @Nullable Object[Math.min(capacity, FIRST_RING)];
+    this(capacity, Overflow.BLOCK, null);
   }
 
-  private void lock() {
-    for (int spins = 0; lock || !LOCK.compareAndSet(this, false, true); spins++) {
-      if (spins < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
-    }
-  }
-
-  private void unlock() {
-    LOCK.setRelease(this, false);
+  GoChannel(int capacity, Overflow overflow, @Nullable Consumer<? super T> onUndelivered) {
+    super(capacity, overflow, onUndelivered);
   }
 
   // ---- send ----
@@ -73,6 +31,18 @@ final class GoChannel<T> implements Channel<T> {
   @Override
   public void send(T value) throws InterruptedException {
     send(value, 0);
+  }
+
+  @Override
+  public boolean trySend(T value, Duration timeout) throws InterruptedException {
+    long nanos = nanos(timeout);
+    if (nanos <= 0 || overflow == Overflow.FAIL) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return trySend(value);
+    }
+    return send(value, nanos);
   }
 
   @Override
@@ -85,19 +55,7 @@ final class GoChannel<T> implements Channel<T> {
     } finally {
       unlock();
     }
-    return finishOffer(receiver);
-  }
-
-  @Override
-  public boolean trySend(T value, Duration timeout) throws InterruptedException {
-    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-    if (nanos <= 0) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      return trySend(value);
-    }
-    return send(value, nanos);
+    return receiver != FULL && sent(receiver);
   }
 
   private boolean send(T value, long nanos) throws InterruptedException {
@@ -110,66 +68,35 @@ final class GoChannel<T> implements Channel<T> {
     lock();
     try {
       receiver = offer(value);
-      if (receiver == Waiter.NOBODY) {
+      if (receiver == FULL && overflow == Overflow.BLOCK) {
         me = new Waiter(Thread.currentThread(), value);
         senders.add(me);
       }
     } finally {
       unlock();
     }
-    return me == null ? finishOffer(receiver) : await(senders, me, WaitReason.CHAN_SEND, nanos);
+    if (me == null) {
+      return sent(receiver);
+    }
+    int how = await(me, true, nanos);
+    if (how == Waiter.CLOSED) {
+      throw sendOnClosed();
+    }
+    return how == Waiter.DONE;
   }
 
-  /**
-   * Under lock: gives the value to a receiver or to the buffer.
-   *
-   * @return the receiver to wake, {@code null} if it went into the buffer, NOBODY if neither
-   */
-  private @Nullable Waiter offer(T value) {
-    if (closed) {
-      throw new ChannelClosedException("send on closed channel");
-    }
-    Waiter receiver = receivers.poll();
+  private boolean sent(@Nullable Waiter receiver) {
     if (receiver != null) {
-      receiver.value = value;
-      receiver.state = Waiter.DONE;
-      return receiver;
-    }
-    if (count < capacity) {
-      append(value);
-      return null;
-    }
-    return Waiter.NOBODY;
-  }
-
-  private static boolean finishOffer(@Nullable Waiter receiver) {
-    if (receiver == Waiter.NOBODY) {
-      return false;
-    }
-    if (receiver != null) {
+      if (receiver == ENDED) {
+        throw sendOnClosed();
+      }
+      if (receiver == FULL) {
+        throw new ChannelFullException("send on full channel of capacity " + capacity);
+      }
       receiver.wake();
     }
     Scheduler.checkpoint();
     return true;
-  }
-
-  private void append(Object value) {
-    int n = count;
-    if (n == ring.length) {
-      grow();
-    }
-    int at = head + n;
-    ring[at < ring.length ? at : at - ring.length] = value;
-    count = n + 1;
-  }
-
-  private void grow() {
-    int old = ring.length;
-    var bigger = new @Nullable Object[(int) Math.min(capacity, 2L * old)];
-    System.arraycopy(ring, head, bigger, 0, old - head);
-    System.arraycopy(ring, 0, bigger, old - head, head);
-    ring = bigger;
-    head = 0;
   }
 
   // ---- receive ----
@@ -181,7 +108,7 @@ final class GoChannel<T> implements Channel<T> {
 
   @Override
   public @Nullable T tryReceive(Duration timeout) throws InterruptedException {
-    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+    long nanos = nanos(timeout);
     if (nanos <= 0) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -197,12 +124,15 @@ final class GoChannel<T> implements Channel<T> {
     Waiter sender;
     lock();
     try {
-      value = count > 0 ? ring[head] : null;
-      sender = takeOff(value);
+      value = poll();
+      sender = admit(value != null);
     } finally {
       unlock();
     }
-    return finishTake(value, sender);
+    if (value == null && sender == null) {
+      return closed ? atTheEnd() : null;
+    }
+    return received(value, sender);
   }
 
   private @Nullable T receive(long nanos) throws InterruptedException {
@@ -214,158 +144,158 @@ final class GoChannel<T> implements Channel<T> {
     Waiter me = null;
     lock();
     try {
-      value = count > 0 ? ring[head] : null;
-      sender = takeOff(value);
-      if (value == null && sender == null) {
-        if (closed) {
-          return null;
-        }
+      value = poll();
+      sender = admit(value != null);
+      if (value == null && sender == null && !closed) {
         me = new Waiter(Thread.currentThread(), null);
         receivers.add(me);
       }
     } finally {
       unlock();
     }
-    if (me == null) {
-      return finishTake(value, sender);
+    if (me != null) {
+      int how = await(me, false, nanos);
+      return how == Waiter.CLOSED ? atTheEnd() : how == Waiter.DONE ? cast(me.value) : null;
     }
-    return await(receivers, me, WaitReason.CHAN_RECEIVE, nanos) ? cast(me.value) : null;
+    return value == null && sender == null ? atTheEnd() : received(value, sender);
   }
 
-  /**
-   * Under lock: removes the buffered value, if there is one, and lets the oldest waiting sender in.
-   *
-   * @return that sender; without a buffered value its own is the one received
-   */
-  private @Nullable Waiter takeOff(@Nullable Object buffered) {
-    if (buffered != null) {
-      ring[head] = null;
-      head = head + 1 == ring.length ? 0 : head + 1;
-      int n = count;
-      count = n - 1;
-    }
-    Waiter sender = senders.poll();
-    if (sender != null) {
-      if (buffered != null && sender.value != null) {
-        append(sender.value);
-      }
-      sender.state = Waiter.DONE;
-    }
-    return sender;
-  }
-
-  private @Nullable T finishTake(@Nullable Object buffered, @Nullable Waiter sender) {
+  private @Nullable T received(@Nullable Object buffered, @Nullable Waiter sender) {
     Object value = buffered;
     if (sender != null) {
       if (value == null) {
         value = sender.value;
       }
+      sender.finish(Waiter.DONE);
       sender.wake();
     }
-    if (value != null) {
-      Scheduler.checkpoint();
-    }
+    Scheduler.checkpoint();
     return cast(value);
   }
 
-  @SuppressWarnings("unchecked") // only a T gets in
-  private @Nullable T cast(@Nullable Object value) {
-    return (@Nullable T) value;
+  @Override
+  public int drainTo(Collection<? super T> into, int max) {
+    int drained = 0;
+    var batch = new @Nullable Object[Math.clamp(max, 0, Math.max(1, Math.min(BATCH, len())))];
+    for (int n = batch.length; drained < max && n == batch.length; ) {
+      n = takeBatch(batch, max - drained);
+      for (int i = 0; i < n; i++) {
+        into.add(cast(batch[i]));
+      }
+      drained += n;
+    }
+    return drained;
   }
 
-  // ---- waiting ----
-
-  /** Parks until the operation is done; false if the time was over, or a receiver saw the close. */
-  private boolean await(WaitQueue queue, Waiter me, WaitReason reason, long nanos)
-      throws InterruptedException {
-    long start = nanos == 0 ? 0 : System.nanoTime();
-    long left = nanos;
-    boolean interrupted = false;
-    while (me.state == Waiter.WAITING) {
-      Parking.park(reason, left);
-      if (me.state != Waiter.WAITING) {
-        break;
-      }
-      interrupted = Thread.interrupted();
-      if (nanos != 0) {
-        left = nanos - (System.nanoTime() - start);
-      }
-      if ((interrupted || left < 0 || (nanos != 0 && left == 0)) && leave(queue, me)) {
-        if (interrupted) {
-          throw new InterruptedException();
-        }
-        return false;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt(); // the operation was done first
-    }
-    if (me.state == Waiter.DONE) {
-      return true;
-    }
-    if (reason == WaitReason.CHAN_SEND) {
-      throw new ChannelClosedException("send on closed channel");
-    }
-    return false;
-  }
-
-  /** Takes a waiter out of its queue; false if it is not there any more. */
-  private boolean leave(WaitQueue queue, Waiter me) {
+  private int takeBatch(@Nullable Object[] batch, int max) {
+    Waiter woken = null;
+    int n = 0;
     lock();
     try {
-      return queue.remove(me);
+      for (; n < Math.min(max, batch.length); n++) {
+        Object value = poll();
+        Waiter sender = admit(value != null);
+        if (sender != null) {
+          if (value == null) {
+            value = sender.value;
+          }
+          sender.next = woken;
+          woken = sender;
+        } else if (value == null) {
+          break;
+        }
+        batch[n] = value;
+      }
+    } finally {
+      unlock();
+    }
+    wakeAll(woken, Waiter.DONE);
+    Scheduler.checkpoint();
+    return n;
+  }
+
+  // ---- leave and close ----
+
+  @Override
+  boolean leave(Waiter me, boolean sends) {
+    lock();
+    try {
+      return (sends ? senders : receivers).remove(me);
     } finally {
       unlock();
     }
   }
 
-  // ---- close and look ----
-
   @Override
-  public void close() {
-    Waiter woken = null;
+  boolean shut(@Nullable Throwable cause) {
+    Waiter woken;
     lock();
     try {
       if (closed) {
-        throw new ChannelClosedException("close of closed channel");
+        return false;
       }
-      closed = true;
-      for (Waiter w = receivers.poll(); w != null; w = receivers.poll()) {
-        w.next = woken;
-        woken = w;
-      }
-      for (Waiter w = senders.poll(); w != null; w = senders.poll()) {
-        w.next = woken;
-        woken = w;
-      }
+      woken = end(cause);
     } finally {
       unlock();
     }
-    while (woken != null) {
-      Waiter next = woken.next;
-      woken.state = Waiter.CLOSED;
-      woken.wake();
-      woken = next;
+    wakeAll(woken, Waiter.CLOSED);
+    return true;
+  }
+
+  private static void wakeAll(@Nullable Waiter last, int how) {
+    for (Waiter w = last; w != null; ) {
+      Waiter next = w.next;
+      w.next = null;
+      if (how == Waiter.CLOSED) {
+        w.value = null;
+      }
+      w.finish(how);
+      w.wake();
+      w = next;
     }
   }
 
+  // ---- select ----
+
   @Override
-  public boolean isClosed() {
-    return closed;
+  boolean isWorthALook(SelectWaiter w) {
+    return closed
+        || (w.sends
+            ? recentCount() < capacity || !receivers.isEmpty() || overflow.drops()
+            : recentCount() > 0 || !senders.isEmpty());
   }
 
   @Override
-  public boolean isDrained() {
-    return closed && count == 0;
+  boolean attempt(SelectWaiter w) {
+    if (w.sends) {
+      Waiter receiver = offer(Objects.requireNonNull(w.value));
+      if (receiver == FULL) {
+        return false;
+      }
+      if (receiver != ENDED) {
+        w.selection.partner = receiver;
+      }
+      w.finish(receiver == ENDED ? Waiter.CLOSED : Waiter.DONE);
+      return true;
+    }
+    Object value = poll();
+    Waiter sender = admit(value != null);
+    if (sender != null) {
+      if (value == null) {
+        value = sender.value;
+      }
+      sender.finish(Waiter.DONE);
+      w.selection.partner = sender;
+    } else if (value == null && !closed) {
+      return false;
+    }
+    w.value = value;
+    w.finish(value == null ? Waiter.CLOSED : Waiter.DONE);
+    return true;
   }
 
   @Override
-  public int len() {
-    return count;
-  }
-
-  @Override
-  public int cap() {
-    return capacity;
+  void enqueue(SelectWaiter w) {
+    (w.sends ? senders : receivers).add(w);
   }
 }

@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what travels
  */
-public class MpscChannel<T> implements Channel<T> {
+public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
   private static final int SHIFT = 3;
   private static final long STEP = 1 << SHIFT;
   private static final long IDLE = 4;
@@ -54,7 +53,6 @@ public class MpscChannel<T> implements Channel<T> {
   private static final VarHandle PRODUCER;
   private static final VarHandle LIMIT;
   private static final VarHandle CONSUMER;
-  private static final VarHandle LOCK;
   private static final VarHandle SLOT;
 
   static {
@@ -63,7 +61,6 @@ public class MpscChannel<T> implements Channel<T> {
       PRODUCER = lookup.findVarHandle(MpscChannel.class, "producerIndex", long.class);
       LIMIT = lookup.findVarHandle(MpscChannel.class, "producerLimit", long.class);
       CONSUMER = lookup.findVarHandle(MpscChannel.class, "consumerIndex", long.class);
-      LOCK = lookup.findVarHandle(MpscChannel.class, "lock", boolean.class);
       SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -76,7 +73,6 @@ public class MpscChannel<T> implements Channel<T> {
   private @Nullable Object[] producerBuffer; // written while GROWING is set
   private @Nullable Object[] consumerBuffer; // receiver
   private long consumerIndex; // receiver writes with release
-  private volatile boolean lock; // of senders
   private @Nullable WaitQueue senders; // under lock
   private volatile boolean sendersWait; // written under lock
   private volatile @Nullable Thread receiver; // that waits; written before IDLE
@@ -191,13 +187,9 @@ public class MpscChannel<T> implements Channel<T> {
   public final boolean trySend(T value) {
     Offer outcome = tryPut(value);
     if (outcome == Offer.CLOSED) {
-      throw closedException();
+      throw sendOnClosed();
     }
     return outcome == Offer.DONE;
-  }
-
-  private static ChannelClosedException closedException() {
-    return new ChannelClosedException("send on closed channel");
   }
 
   private Offer tryPut(T value) {
@@ -210,7 +202,7 @@ public class MpscChannel<T> implements Channel<T> {
 
   @Override
   public final boolean trySend(T value, Duration timeout) throws InterruptedException {
-    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+    long nanos = nanos(timeout);
     if (nanos > 0) {
       return send(value, nanos);
     }
@@ -226,7 +218,7 @@ public class MpscChannel<T> implements Channel<T> {
     }
     Offer outcome = tryPut(value);
     if (outcome == Offer.CLOSED) {
-      throw closedException();
+      throw sendOnClosed();
     }
     return outcome == Offer.DONE || sendSlowly(value, nanos);
   }
@@ -235,50 +227,30 @@ public class MpscChannel<T> implements Channel<T> {
     var me = new Waiter(Thread.currentThread(), value);
     lock();
     try {
-      if (senders == null) {
-        senders = new WaitQueue();
-      }
-      senders.add(me);
-      sendersWait = true;
-      VarHandle.fullFence();
+      queueSender(me);
       admitUnderLock();
     } finally {
       unlock();
     }
     rouse(); // the receiver may have gone idle before it could see us
-    return await(me, nanos);
+    int how = await(me, true, nanos);
+    if (how == Waiter.CLOSED) {
+      throw sendOnClosed();
+    }
+    return how == Waiter.DONE;
   }
 
-  private boolean await(Waiter me, long nanos) throws InterruptedException {
-    long start = nanos == 0 ? 0 : System.nanoTime();
-    long left = nanos;
-    boolean interrupted = false;
-    while (me.state == Waiter.WAITING) {
-      Parking.park(WaitReason.CHAN_SEND, left);
-      if (me.state != Waiter.WAITING) {
-        break;
-      }
-      interrupted = Thread.interrupted();
-      if (nanos != 0) {
-        left = nanos - (System.nanoTime() - start);
-      }
-      if ((interrupted || (nanos != 0 && left <= 0)) && leave(me)) {
-        if (interrupted) {
-          throw new InterruptedException();
-        }
-        return false;
-      }
+  private void queueSender(Waiter me) {
+    if (senders == null) {
+      senders = new WaitQueue();
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt(); // the send was done first
-    }
-    if (me.state == Waiter.CLOSED) {
-      throw closedException();
-    }
-    return true;
+    senders.add(me);
+    sendersWait = true;
+    VarHandle.fullFence();
   }
 
-  private boolean leave(Waiter me) {
+  @Override
+  final boolean leave(Waiter me, boolean sends) {
     lock();
     try {
       boolean left = senders != null && senders.remove(me);
@@ -287,20 +259,6 @@ public class MpscChannel<T> implements Channel<T> {
     } finally {
       unlock();
     }
-  }
-
-  private void lock() {
-    for (int spins = 0; lock || !LOCK.compareAndSet(this, false, true); spins++) {
-      if (spins < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
-    }
-  }
-
-  private void unlock() {
-    LOCK.setRelease(this, false);
   }
 
   private void admitSenders() {
@@ -319,13 +277,18 @@ public class MpscChannel<T> implements Channel<T> {
       return;
     }
     for (Waiter w = queue.peek(); w != null; w = queue.peek()) {
-      Offer outcome = offer((T) Objects.requireNonNull(w.value));
-      if (outcome == Offer.FULL) {
-        return;
+      if (w.hold()) {
+        Offer outcome = offer((T) Objects.requireNonNull(w.value));
+        w.unhold(outcome != Offer.FULL);
+        if (outcome == Offer.FULL) {
+          return;
+        }
+        queue.remove(w);
+        w.finish(outcome == Offer.DONE ? Waiter.DONE : Waiter.CLOSED);
+        w.wake();
+      } else {
+        queue.remove(w);
       }
-      queue.remove(w);
-      w.state = outcome == Offer.DONE ? Waiter.DONE : Waiter.CLOSED;
-      w.wake();
     }
     sendersWait = false;
   }
@@ -339,6 +302,11 @@ public class MpscChannel<T> implements Channel<T> {
    */
   @Override
   public final @Nullable T tryReceive() {
+    T value = take();
+    return value == null && closeCause() != null && isDrained() ? atTheEnd() : value;
+  }
+
+  private @Nullable T take() {
     T value = poll();
     if (sendersWait) {
       admitSenders();
@@ -423,7 +391,7 @@ public class MpscChannel<T> implements Channel<T> {
 
   @Override
   public final @Nullable T tryReceive(Duration timeout) throws InterruptedException {
-    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+    long nanos = nanos(timeout);
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -438,11 +406,8 @@ public class MpscChannel<T> implements Channel<T> {
     if (value != null) {
       return value;
     }
-    if (receiver != null) {
-      throw new IllegalStateException("another receiver waits already; this channel has but one");
-    }
+    beginPolling();
     long start = nanos == 0 ? 0 : System.nanoTime();
-    receiver = Thread.currentThread();
     try {
       for (; ; ) {
         boolean closed = isClosed();
@@ -476,21 +441,25 @@ public class MpscChannel<T> implements Channel<T> {
   // ---- close and look ----
 
   @Override
-  public final void close() {
-    for (; ; ) {
-      long index = producerIndex;
-      if ((index & CLOSED) != 0) {
-        throw new ChannelClosedException("close of closed channel");
+  final boolean shut(@Nullable Throwable cause) {
+    long index;
+    lock(); // for the cause, and for the senders
+    try {
+      if (isClosed()) {
+        return false;
       }
-      if ((index & GROWING) == 0 && PRODUCER.compareAndSet(this, index, (index & ~IDLE) | CLOSED)) {
-        admitSenders();
-        if ((index & IDLE) != 0) {
-          arrived();
-        }
-        return;
-      }
-      Thread.onSpinWait();
+      setCloseCause(cause);
+      do {
+        index = producerIndex & ~GROWING; // a sender that puts a buffer in place is soon done
+      } while (!PRODUCER.compareAndSet(this, index, (index & ~IDLE) | CLOSED));
+      admitUnderLock();
+    } finally {
+      unlock();
     }
+    if ((index & IDLE) != 0) {
+      arrived();
+    }
+    return true;
   }
 
   @Override
@@ -517,5 +486,107 @@ public class MpscChannel<T> implements Channel<T> {
   @Override
   public final int cap() {
     return capacity;
+  }
+
+  // ---- select ----
+
+  @Override
+  final boolean isPolled(boolean sends) {
+    return !sends;
+  }
+
+  @Override
+  final boolean isUnlocked() {
+    return true;
+  }
+
+  @Override
+  final long stamp() {
+    return (long) CONSUMER.getVolatile(this);
+  }
+
+  @Override
+  final boolean isWorthALook(SelectWaiter w) {
+    return isClosed() || (w.sends ? !sendersWait : !isEmpty());
+  }
+
+  @Override
+  final boolean attempt(SelectWaiter w) {
+    return w.sends ? attemptSend(w) : attemptReceive(w);
+  }
+
+  private boolean attemptSend(SelectWaiter w) {
+    Offer outcome = tryPut(Objects.requireNonNull(cast(w.value)));
+    if (outcome == Offer.FULL) {
+      return false;
+    }
+    w.finish(outcome == Offer.DONE ? Waiter.DONE : Waiter.CLOSED);
+    return true;
+  }
+
+  private boolean attemptReceive(SelectWaiter w) {
+    boolean closed = isClosed();
+    T value = poll();
+    if (value == null && !closed) {
+      return false;
+    }
+    if (sendersWait) {
+      w.selection.partner = new Admission();
+    }
+    w.value = value;
+    w.finish(value == null ? Waiter.CLOSED : Waiter.DONE);
+    return true;
+  }
+
+  /** Lets senders in where others wake their partner: after the locks are left. */
+  private final class Admission extends Waiter {
+    Admission() {
+      super(null, null);
+    }
+
+    @Override
+    void wake() {
+      admitSenders();
+    }
+  }
+
+  @Override
+  final void enqueue(SelectWaiter w) {
+    queueSender(w);
+  }
+
+  @Override
+  final void enqueued(SelectWaiter w) {
+    admitUnderLock();
+    rouse();
+  }
+
+  @Override
+  final void beginPolling() {
+    Thread me = Thread.currentThread();
+    if (receiver != null && receiver != me) {
+      throw new IllegalStateException("another receiver waits already; this channel has but one");
+    }
+    receiver = me;
+  }
+
+  @Override
+  final boolean pollOrIdle() {
+    stir();
+    while (isEmpty() && !isClosed()) {
+      if (idle()) {
+        return false;
+      }
+      if (sendersWait) {
+        admitSenders();
+      }
+    }
+    return true;
+  }
+
+  @Override
+  final void endPolling() {
+    stir();
+    receiver = null;
   }
 }

@@ -1,6 +1,7 @@
 package io.gmp.channel;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sending side of a channel.
@@ -16,6 +17,7 @@ public interface SendChannel<T> {
    * @param value what to send
    * @throws ChannelClosedException if the channel is closed, also while waiting; the value was not
    *     delivered
+   * @throws ChannelFullException if the channel is full and made with {@link Overflow#FAIL}
    * @throws InterruptedException if interrupted before or while waiting; the value was not
    *     delivered
    * @throws NullPointerException if the value is null
@@ -53,8 +55,43 @@ public interface SendChannel<T> {
    */
   void close();
 
+  /**
+   * Closes the channel because of a failure: as {@link #close()}, and receivers that have drained
+   * it get a {@link ChannelClosedException} with this cause instead of the plain end.
+   *
+   * @param cause why
+   * @throws ChannelClosedException if it is closed already; its cause stays what it was
+   */
+  void close(Throwable cause);
+
+  /**
+   * Closes the channel if nobody has: for several who may be the one to end it.
+   *
+   * @return whether this call closed it
+   */
+  boolean tryClose();
+
   /** {@return whether {@link #close} was called} */
   boolean isClosed();
+
+  /** {@return what the channel was closed with, or {@code null} if it is open or just closed} */
+  @Nullable Throwable closeCause();
+
+  /**
+   * Sends each of these values in turn, waiting as {@link #send} does. For a stream: {@code
+   * sendAll(stream::iterator)}.
+   *
+   * @param values what to send
+   * @throws ChannelClosedException if the channel is closed; the values before were delivered
+   * @throws InterruptedException if interrupted before or while waiting; the values before were
+   *     delivered
+   * @throws NullPointerException if a value is null
+   */
+  default void sendAll(Iterable<? extends T> values) throws InterruptedException {
+    for (T value : values) {
+      send(value);
+    }
+  }
 
   /** {@return the number of buffered values, Go's {@code len}} */
   int len();

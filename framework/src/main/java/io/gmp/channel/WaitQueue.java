@@ -7,6 +7,11 @@ final class WaitQueue {
   private @Nullable Waiter first;
   private @Nullable Waiter last;
 
+  /** Exact under the lock, a hint without it. */
+  boolean isEmpty() {
+    return first == null;
+  }
+
   void add(Waiter w) {
     w.queued = true;
     w.previous = last;
@@ -18,12 +23,15 @@ final class WaitQueue {
     last = w;
   }
 
+  /** Takes the oldest one off that still waits; it is the caller's to finish. */
   @Nullable Waiter poll() {
-    Waiter w = first;
-    if (w != null) {
+    for (Waiter w = first; w != null; w = first) {
       remove(w);
+      if (w.claim()) {
+        return w;
+      }
     }
-    return w;
+    return null;
   }
 
   @Nullable Waiter peek() {

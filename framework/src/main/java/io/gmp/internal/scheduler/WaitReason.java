@@ -9,7 +9,15 @@ public enum WaitReason {
   /** Sleeping. */
   SLEEP("sleep"),
   /** Waiting for the end of another goroutine; Go has no join, so the word is ours. */
-  JOIN("join");
+  JOIN("join"),
+  /** Receiving from a channel that never has a value. */
+  CHAN_RECEIVE_NIL("chan receive (nil chan)"),
+  /** Sending to a channel that never takes one. */
+  CHAN_SEND_NIL("chan send (nil chan)"),
+  /** Waiting for one of several channels. */
+  SELECT("select"),
+  /** Waiting for none at all. */
+  SELECT_NO_CASES("select (no cases)");
 
   private final String text;
 

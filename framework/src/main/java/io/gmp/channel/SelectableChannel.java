@@ -1,0 +1,254 @@
+package io.gmp.channel;
+
+import io.gmp.internal.scheduler.Parking;
+import io.gmp.internal.scheduler.WaitReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all kinds of channels have in common: a lock, a place in the order in which a select locks
+ * several of them, how one waits in them, and what a {@link Selection} asks of them.
+ *
+ * <p>The lock is a spinning one: it is held for some dozen instructions in which nothing parks,
+ * yields or calls user code, so a virtual thread is never unmounted there. If the operating system
+ * suspends its holder, the others yield.
+ */
+abstract sealed class SelectableChannel<T> implements Channel<T>
+    permits ChannelState, MpscChannel, NeverChannel {
+  private static final int SPINS = 64;
+  private static final AtomicLong ORDERS = new AtomicLong();
+  private static final VarHandle LOCK;
+  private static final VarHandle ORDER;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      LOCK = lookup.findVarHandle(SelectableChannel.class, "lock", int.class);
+      ORDER = lookup.findVarHandle(SelectableChannel.class, "order", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private volatile int lock;
+  private volatile long order; // given by the first select, then for life
+  private @Nullable Throwable closeCause; // written before the close is visible
+
+  /**
+   * The channel that a select acts on.
+   *
+   * @throws IllegalArgumentException if it is not one of ours
+   */
+  static SelectableChannel<?> of(Object channel) {
+    return switch (channel) {
+      case SelectableChannel<?> c -> c;
+      case ChannelView view -> view.channel();
+      default ->
+          throw new IllegalArgumentException(
+              "a select waits for channels made by gmp, not for a " + channel.getClass().getName());
+    };
+  }
+
+  // ---- the lock ----
+
+  final boolean tryLock() {
+    return LOCK.compareAndSet(this, 0, 1);
+  }
+
+  final void lock() {
+    if (!LOCK.compareAndSet(this, 0, 1)) {
+      lockSlowly();
+    }
+  }
+
+  private void lockSlowly() {
+    while (!lockSpinning()) {
+      Thread.yield();
+    }
+  }
+
+  /** Tries for a while, without leaving the thread: for those that hold other locks. */
+  final boolean lockSpinning() {
+    for (int spins = 0; spins < SPINS; spins++) {
+      if (lock == 0 && tryLock()) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  final void unlock() {
+    LOCK.setRelease(this, 0);
+  }
+
+  /** Where it stands in the order in which several channels are locked. */
+  final long order() {
+    long o = order;
+    if (o == 0) {
+      long mine = ORDERS.incrementAndGet();
+      o = ORDER.compareAndSet(this, 0L, mine) ? mine : order;
+    }
+    return o;
+  }
+
+  // ---- waiting ----
+
+  /** Takes a waiter out of its queue; false if it is not there any more. */
+  abstract boolean leave(Waiter me, boolean sends);
+
+  /** What a wait of zero stands for in {@link #await}. */
+  static long nanos(Duration timeout) {
+    return TimeUnit.NANOSECONDS.convert(timeout);
+  }
+
+  /**
+   * Parks until the waiter is finished, or the time is over, or the thread is interrupted. Where
+   * both happen, that it is finished counts, and the interrupt flag is set again.
+   *
+   * @param nanos the longest wait; 0 means no limit
+   * @return how it was finished, or WAITING if the time was over
+   */
+  final int await(Waiter me, boolean sends, long nanos) throws InterruptedException {
+    WaitReason reason = sends ? WaitReason.CHAN_SEND : WaitReason.CHAN_RECEIVE;
+    long start = nanos == 0 ? 0 : System.nanoTime();
+    long left = nanos;
+    boolean interrupted = false;
+    while (me.state() == Waiter.WAITING) {
+      Parking.park(reason, left);
+      if (me.state() != Waiter.WAITING) {
+        break;
+      }
+      interrupted |= Thread.interrupted();
+      if (nanos != 0) {
+        left = Math.max(1, nanos - (System.nanoTime() - start));
+      }
+      if ((interrupted || (nanos != 0 && left == 1)) && leave(me, sends)) {
+        if (interrupted) {
+          throw new InterruptedException();
+        }
+        return Waiter.WAITING;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return me.state();
+  }
+
+  // ---- the end ----
+
+  /** Closes it; false if it was closed already. */
+  abstract boolean shut(@Nullable Throwable cause);
+
+  @Override
+  public final void close() {
+    if (!shut(null)) {
+      throw closedAlready();
+    }
+  }
+
+  @Override
+  public final void close(Throwable cause) {
+    if (!shut(cause)) {
+      throw closedAlready();
+    }
+  }
+
+  @Override
+  public final boolean tryClose() {
+    return shut(null);
+  }
+
+  private static ChannelClosedException closedAlready() {
+    return new ChannelClosedException("close of closed channel");
+  }
+
+  /** Before the close becomes visible. */
+  final void setCloseCause(@Nullable Throwable cause) {
+    if (cause != null) {
+      closeCause = cause;
+    }
+  }
+
+  @Override
+  public final @Nullable Throwable closeCause() {
+    return isClosed() ? closeCause : null;
+  }
+
+  final ChannelClosedException sendOnClosed() {
+    return new ChannelClosedException("send on closed channel", closeCause);
+  }
+
+  /** What a receive from a closed and drained channel returns. */
+  final @Nullable T atTheEnd() {
+    Throwable cause = closeCause;
+    if (cause != null) {
+      throw new ChannelClosedException("receive from a channel closed with a cause", cause);
+    }
+    return null;
+  }
+
+  @SuppressWarnings("unchecked") // only a T gets in
+  final @Nullable T cast(@Nullable Object value) {
+    return (@Nullable T) value;
+  }
+
+  // ---- what a select asks ----
+
+  /** Without the lock, a hint: whether an attempt may succeed. */
+  abstract boolean isWorthALook(SelectWaiter w);
+
+  /**
+   * Under the lock: does what the case wants if that needs no wait, and finishes the waiter. Whom
+   * that wakes goes to {@link Selection#partner}.
+   *
+   * @return whether it is done
+   */
+  abstract boolean attempt(SelectWaiter w);
+
+  /** Under the lock: puts the waiter into its queue. */
+  abstract void enqueue(SelectWaiter w);
+
+  /** Under the lock, when the waiters of all cases are queued: what the channel has to do then. */
+  void enqueued(SelectWaiter w) {}
+
+  /** Whether the case is looked at by who waits, instead of being finished by who wakes. */
+  boolean isPolled(boolean sends) {
+    return false;
+  }
+
+  /** Polled: the select begins to wait. */
+  void beginPolling() {
+    throw new AssertionError("not polled");
+  }
+
+  /** Polled, before each park: whether an attempt succeeds now; if not, the next change unparks. */
+  boolean pollOrIdle() {
+    throw new AssertionError("not polled");
+  }
+
+  /** Polled: the select waits no more. */
+  void endPolling() {
+    throw new AssertionError("not polled");
+  }
+
+  /** Whether its lock does not keep it from changing. */
+  boolean isUnlocked() {
+    return false;
+  }
+
+  /** Unlocked: grows whenever the channel may be full no more. */
+  long stamp() {
+    return 0;
+  }
+
+  /** Whether a case on it is never ready, like one on Go's nil channel. */
+  boolean isNever() {
+    return false;
+  }
+}
