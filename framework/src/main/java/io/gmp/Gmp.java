@@ -2,6 +2,7 @@ package io.gmp;
 
 import io.gmp.internal.engine.Engines;
 import io.gmp.internal.scheduler.G;
+import io.gmp.internal.scheduler.ProcsSetting;
 import io.gmp.internal.scheduler.RuntimeAccess;
 import io.gmp.internal.scheduler.Scheduler;
 import io.gmp.internal.scheduler.TimerTask;
@@ -42,23 +43,21 @@ public final class Gmp implements AutoCloseable {
   }
 
   private final Scheduler scheduler;
-  private final String maxProcsSource;
   private final UncaughtHandler uncaughtHandler;
   private final Duration closeGrace;
   private final boolean permanent;
 
   private Gmp(Builder builder) {
-    MaxProcs procs = MaxProcs.resolve(builder.gomaxprocs);
-    this.maxProcsSource = procs.source();
     this.uncaughtHandler = builder.uncaughtHandler;
     this.closeGrace = builder.closeGrace;
     this.permanent = builder.permanent;
-    this.scheduler = scheduler(builder, procs.value());
+    this.scheduler = scheduler(builder, MaxProcs.resolve(builder.gomaxprocs));
     scheduler.setOwner(this);
+    scheduler.follow(MaxProcs::machine);
     tellEngine();
   }
 
-  private Scheduler scheduler(Builder builder, int procs) {
+  private Scheduler scheduler(Builder builder, ProcsSetting procs) {
     try {
       return new Scheduler(
           builder.name,
@@ -169,9 +168,38 @@ public final class Gmp implements AutoCloseable {
     return scheduler.gomaxprocs();
   }
 
-  /** {@return who set the number of processors: builder, property, environment or the machine} */
+  /**
+   * Changes the number of processors, Go's {@code runtime.GOMAXPROCS}. From any thread, also from a
+   * goroutine of this runtime; nothing stops for it. When it returns the new number counts; a
+   * goroutine on a processor too many keeps it until its next checkpoint. From now on the number is
+   * not the machine's any more, even if it is the same.
+   *
+   * @param gomaxprocs from 1 to 1024
+   * @return the number before
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public int gomaxprocs(int gomaxprocs) {
+    return scheduler.setProcs(MaxProcs.byHand(gomaxprocs, "call of gomaxprocs")).value();
+  }
+
+  /**
+   * Takes the machine's number of processors, and follows it from now on, whatever the builder, the
+   * property and the environment say: Go's {@code runtime.SetDefaultGOMAXPROCS}.
+   *
+   * @return the number before
+   */
+  public int setDefaultGomaxprocs() {
+    return scheduler.setProcs(MaxProcs.machine()).value();
+  }
+
+  /**
+   * {@return who set the number of processors: {@code builder}, {@code system property
+   * gmp.gomaxprocs}, {@code environment variable GOMAXPROCS}, {@code call of gomaxprocs}, {@code
+   * cgroup quota of 2.5 CPUs} or {@code available processors}} The last two are followed, once a
+   * second at most, as the machine changes.
+   */
   public String gomaxprocsSource() {
-    return maxProcsSource;
+    return scheduler.procsSetting().source();
   }
 
   /** {@return whether it is closed or being closed} */
@@ -324,14 +352,15 @@ public final class Gmp implements AutoCloseable {
     /**
      * Sets the number of processors: how many goroutines run at the same time. Without it the
      * system property {@code gmp.gomaxprocs} counts, then the environment's {@code GOMAXPROCS},
-     * then the number of processors available to the JVM.
+     * then the machine's number, which is followed as it changes: the processors available, but no
+     * more than the cgroup's CPU quota rounded up, which counts as two if it is less.
      *
      * @param gomaxprocs from 1 to 1024
      * @return this
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder gomaxprocs(int gomaxprocs) {
-      this.gomaxprocs = MaxProcs.check(gomaxprocs, "builder");
+      this.gomaxprocs = MaxProcs.byHand(gomaxprocs, "builder").value();
       return this;
     }
 

@@ -1,48 +1,105 @@
 package io.gmp;
 
+import io.gmp.internal.scheduler.CpuQuota;
+import io.gmp.internal.scheduler.ProcsSetting;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How many Ps, and who said so: the builder, then the system property {@code gmp.gomaxprocs}, then
- * the environment's {@code GOMAXPROCS}, then the processors available to the JVM, which respects a
- * container's CPU limit.
- *
- * @param value the number of Ps
- * @param source who said so
+ * the environment's {@code GOMAXPROCS}, then the machine. The machine's number is Go's since 1.25:
+ * the processors the process may run on, but no more than its cgroup's CPU quota rounded up, where
+ * a quota of less than two CPUs counts as two; and it is followed while the program runs.
  */
-record MaxProcs(int value, String source) {
-  /** More than that is a mistake. */
-  static final int LIMIT = 1024;
+final class MaxProcs {
+  private static final int LEAST_QUOTA = 2;
 
-  static MaxProcs resolve(@Nullable Integer built) {
+  private MaxProcs() {}
+
+  private static final class OwnQuota {
+    static final CpuQuota QUOTA = CpuQuota.find(Path.of("/"));
+  }
+
+  static ProcsSetting resolve(@Nullable Integer built) {
+    return resolve(
+        built,
+        System.getProperty("gmp.gomaxprocs"),
+        System.getenv("GOMAXPROCS"),
+        MaxProcs::machine);
+  }
+
+  static ProcsSetting resolve(
+      @Nullable Integer built,
+      @Nullable String property,
+      @Nullable String variable,
+      Supplier<ProcsSetting> machine) {
     if (built != null) {
-      return new MaxProcs(built, "builder");
+      return byHand(built, "builder");
     }
-    String property = System.getProperty("gmp.gomaxprocs");
     if (property != null && !property.isBlank()) {
       return parse(property, "system property gmp.gomaxprocs");
     }
-    String environment = System.getenv("GOMAXPROCS");
-    if (environment != null && !environment.isBlank()) {
-      return parse(environment, "environment variable GOMAXPROCS");
+    if (variable != null && !variable.isBlank()) {
+      return parse(variable, "environment variable GOMAXPROCS");
     }
-    return new MaxProcs(Runtime.getRuntime().availableProcessors(), "available processors");
+    return machine.get();
   }
 
-  private static MaxProcs parse(String text, String source) {
+  private static ProcsSetting parse(String text, String source) {
     try {
-      return new MaxProcs(check(Integer.parseInt(text.strip()), source), source);
+      return byHand(Integer.parseInt(text.strip()), source);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "the " + source + " is '" + text + "', which is not a number from 1 to " + LIMIT, e);
+          "the "
+              + source
+              + " is '"
+              + text
+              + "', which is not a number from 1 to "
+              + ProcsSetting.LIMIT,
+          e);
     }
   }
 
-  static int check(int value, String source) {
-    if (value < 1 || value > LIMIT) {
-      throw new IllegalArgumentException(
-          "GOMAXPROCS from the " + source + " is " + value + "; it must be from 1 to " + LIMIT);
+  /** The machine's number as it is now. */
+  static ProcsSetting machine() {
+    return machine(OwnQuota.QUOTA, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The JDK's number of processors is limited by a quota, too, and that to one where it is small:
+   * where the quota explains it, those that are there count instead.
+   *
+   * @param available what the JDK says
+   */
+  static ProcsSetting machine(CpuQuota quota, int available) {
+    int most = Math.min(available, ProcsSetting.LIMIT);
+    OptionalDouble limit = quota.cpus();
+    if (limit.isEmpty()) {
+      return new ProcsSetting(most, "available processors", true);
     }
-    return value;
+    double cpus = limit.getAsDouble();
+    int rounded = (int) Math.min(Math.ceil(cpus), ProcsSetting.LIMIT);
+    int there = quota.affinity().orElse(available);
+    int allowed =
+        available == Math.min(there, rounded) ? Math.min(there, ProcsSetting.LIMIT) : most;
+    int value = Math.min(allowed, Math.max(LEAST_QUOTA, rounded));
+    return value < allowed
+        ? new ProcsSetting(value, "cgroup quota of " + cpus + " CPUs", true)
+        : new ProcsSetting(value, "available processors", true);
+  }
+
+  static ProcsSetting byHand(int value, String source) {
+    if (value < 1 || value > ProcsSetting.LIMIT) {
+      throw new IllegalArgumentException(
+          "GOMAXPROCS from the "
+              + source
+              + " is "
+              + value
+              + "; it must be from 1 to "
+              + ProcsSetting.LIMIT);
+    }
+    return new ProcsSetting(value, source, false);
   }
 }

@@ -47,6 +47,13 @@ class ChaosTest {
     }
 
     private void round() throws InterruptedException {
+      gmp.go(
+          () -> {
+            for (int i = 0; i < EACH; i++) {
+              gmp.gomaxprocs(1 + ThreadLocalRandom.current().nextInt(4));
+              Go.sleep(Duration.ofNanos(ThreadLocalRandom.current().nextInt(500_000)));
+            }
+          });
       await("spawn", EACH * EACH, this::spawn);
       await("channel", EACH, this::sendAndReceive);
       await("give way", EACH, this::giveWay);

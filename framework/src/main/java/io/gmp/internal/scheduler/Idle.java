@@ -2,6 +2,7 @@ package io.gmp.internal.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -237,6 +238,20 @@ final class Idle {
       startMachine(p, false);
       return;
     }
+    offer(p);
+  }
+
+  /** Puts a P where Ms find it. Whoever calls looks for work, and for timers, afterwards. */
+  void putIdleP(Processor p) {
+    p.idle = true;
+    idlePs.push(p);
+    if (p.isRetaken()) {
+      dropRetaken();
+    }
+  }
+
+  /** Puts a P where Ms find it, and wakes one if there is something to do. */
+  void offer(Processor p) {
     Chaos.edge();
     putIdleP(p);
     Chaos.edge();
@@ -245,9 +260,20 @@ final class Idle {
     }
   }
 
-  void putIdleP(Processor p) {
-    p.idle = true;
-    idlePs.push(p);
+  /**
+   * Drops the retaken ones among the idle. Called by who marked a P and then saw it idle, and by
+   * who put one there and then saw it marked.
+   */
+  void dropRetaken() {
+    var others = new ArrayList<Processor>();
+    for (Processor p = takeIdleP(); p != null; p = takeIdleP()) {
+      if (p.isRetaken()) {
+        scheduler.procs().drop(p);
+      } else {
+        others.add(p);
+      }
+    }
+    others.forEach(this::offer);
   }
 
   @Nullable Processor takeIdleP() {

@@ -3,28 +3,49 @@ package io.gmp.internal.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All Ps of a scheduler: what can be seen of their queues and timers, and how one takes the place
- * of another.
+ * All Ps of a scheduler: how many there are, what can be seen of their queues and timers, and how
+ * one takes the place of another.
  *
  * <p>A P whose M does not come to a checkpoint while work waits is <em>retaken</em>: marked, and a
  * new one put beside it and run by another M. Nobody takes it out of its M's hands, so that what
  * the owner does to it stays unsynchronised; thieves empty it meanwhile, and its M gives it up at
- * the next checkpoint.
+ * the next checkpoint. GOMAXPROCS is changed in the same way, and nothing stops for it: Ps that are
+ * too many are taken from the idle list, or retaken without a replacement.
+ *
+ * <p>One thread at a time changes the number: {@code changing} counts those who want it changed;
+ * whoever finds 0 does it, for all who come meanwhile, too. So the Ps that are not retaken are as
+ * many as {@code setting} says whenever nobody is at it. Each M takes its own retaken P out of the
+ * table beside that.
  */
 final class Procs {
-  private static final VarHandle ALL;
+  private static final VarHandle TABLE;
+  private static final VarHandle SETTING;
 
   static {
     try {
-      ALL = MethodHandles.lookup().findVarHandle(Procs.class, "all", Processor[].class);
+      var lookup = MethodHandles.lookup();
+      TABLE = lookup.findVarHandle(Procs.class, "table", Table.class);
+      SETTING = lookup.findVarHandle(Procs.class, "setting", ProcsSetting.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The Ps in use, those retaken but not yet given up, and the order in which to steal. */
+  static final class Table {
+    final Processor[] all;
+    final StealOrder order;
+
+    Table(Processor[] all) {
+      this.all = all;
+      this.order = StealOrder.of(all.length);
     }
   }
 
@@ -36,32 +57,149 @@ final class Procs {
   private final AtomicLong past = new AtomicLong(); // those less the ones that ended there
   private final AtomicInteger dropsBegun = new AtomicInteger(); // a P is counted twice until
   private final AtomicInteger dropsEnded = new AtomicInteger(); // as many have ended
-  private volatile Processor[] all; // those in use, and those retaken but not yet given up; CAS
-  private volatile StealOrder order; // written after all
+  private final AtomicInteger changing = new AtomicInteger();
+  private volatile Table table; // CAS
+  private volatile ProcsSetting setting; // CAS by who follows, set by hand
 
-  Procs(Scheduler scheduler, int count) {
+  Procs(Scheduler scheduler, ProcsSetting setting) {
     this.scheduler = scheduler;
     this.global = scheduler.global();
-    this.all = new Processor[count];
-    for (int i = 0; i < count; i++) {
+    this.setting = setting;
+    var all = new Processor[setting.value()];
+    for (int i = 0; i < all.length; i++) {
       all[i] = new Processor(i);
     }
-    this.order = new StealOrder(count);
+    this.table = new Table(all);
+  }
+
+  Table table() {
+    return table;
   }
 
   Processor[] all() {
-    return all;
+    return table.all;
   }
 
-  StealOrder order() {
-    return order;
+  ProcsSetting setting() {
+    return setting;
   }
+
+  // ---- GOMAXPROCS ----
+
+  /** Sets GOMAXPROCS from any thread; returns what it was. */
+  ProcsSetting set(ProcsSetting by) {
+    var before = (ProcsSetting) SETTING.getAndSet(this, by);
+    change();
+    return before;
+  }
+
+  /** Sysmon: GOMAXPROCS as the machine has it now, unless it was set by hand meanwhile. */
+  void follow(ProcsSetting seen, ProcsSetting now) {
+    if (!seen.equals(now) && SETTING.compareAndSet(this, seen, now)) {
+      change();
+    }
+  }
+
+  private void change() {
+    if (changing.getAndIncrement() == 0) {
+      changeForAll();
+    }
+  }
+
+  private void changeForAll() {
+    try {
+      int seen;
+      do {
+        seen = changing.get();
+        Chaos.edge();
+        adjust();
+      } while (!changing.compareAndSet(seen, 0));
+    } catch (Throwable e) {
+      changing.set(0);
+      throw e;
+    }
+  }
+
+  private void adjust() {
+    for (; ; ) {
+      Table before = table;
+      int surplus = -setting.value();
+      for (Processor p : before.all) {
+        surplus += p.isRetaken() ? 0 : 1;
+      }
+      if (surplus == 0 || scheduler.isTerminated()) {
+        return;
+      }
+      if (surplus < 0) {
+        add(before, -surplus);
+      } else {
+        takeOut(before.all, surplus);
+      }
+    }
+  }
+
+  private void add(Table before, int count) {
+    var added = new ArrayList<Processor>(count);
+    var used = new BitSet();
+    for (Processor p : before.all) {
+      if (!p.isRetaken()) {
+        used.set(p.id);
+      }
+    }
+    for (int id = used.nextClearBit(0); added.size() < count; id = used.nextClearBit(id + 1)) {
+      added.add(new Processor(id));
+    }
+    var all = new ArrayList<>(List.of(before.all));
+    all.addAll(added);
+    if (TABLE.compareAndSet(this, before, new Table(all.toArray(Processor[]::new)))) {
+      for (Processor p : added) {
+        if (scheduler.isTerminated()) {
+          p.end();
+        }
+        scheduler.idle().offer(p);
+      }
+    }
+  }
+
+  private void takeOut(Processor[] all, int count) {
+    int left = count;
+    while (left > 0) {
+      Processor p = scheduler.idle().takeIdleP();
+      if (p == null) {
+        break;
+      }
+      if (!p.isRetaken()) {
+        p.retake();
+        left--;
+      }
+      drop(p);
+    }
+    for (int i = all.length - 1; i >= 0 && left > 0; i--) {
+      Processor p = all[i];
+      if (!p.isRetaken()) {
+        markRetaken(p);
+        left--;
+      }
+    }
+  }
+
+  private void markRetaken(Processor p) {
+    Chaos.edge();
+    p.retake();
+    Chaos.edge();
+    freeNext(p);
+    if (p.idle) {
+      scheduler.idle().dropRetaken();
+    }
+  }
+
+  // ---- what can be seen ----
 
   boolean workVisible() {
     if (!global.isEmpty()) {
       return true;
     }
-    for (Processor p : all) {
+    for (Processor p : table.all) {
       if (p.runq.hasStealable()) {
         return true;
       }
@@ -71,27 +209,38 @@ final class Procs {
 
   long earliestTimer() {
     long earliest = Timers.NONE;
-    for (Processor p : all) {
+    for (Processor p : table.all) {
       earliest = Math.min(earliest, p.timers.earliest());
     }
     return earliest;
   }
 
+  // ---- retake ----
+
   /**
    * Sysmon: puts a new P in the place of one whose M does not come to a checkpoint, and lets an M
-   * run it. The old one stays in all, for thieves, until its M gives it up.
+   * run it. The old one stays in the table, for thieves, until its M gives it up. While the number
+   * of Ps is being changed it does nothing: sysmon comes again.
    */
   void retake(Processor stuck) {
-    var replacement = new Processor(stuck.id);
-    if (replace(stuck, stuck, replacement)) {
-      Chaos.edge();
-      stuck.retake();
-      Chaos.edge();
-      freeNext(stuck);
-      scheduler.idle().startMachine(replacement, false);
-      if (scheduler.isTerminated()) {
-        replacement.end();
+    if (!changing.compareAndSet(0, 1)) {
+      return;
+    }
+    Processor replacement = null;
+    if (!stuck.isRetaken()) {
+      replacement = new Processor(stuck.id);
+      if (replace(stuck, stuck, replacement)) {
+        markRetaken(stuck);
+        if (scheduler.isTerminated()) {
+          replacement.end();
+        }
+      } else {
+        replacement = null;
       }
+    }
+    changeForAll();
+    if (replacement != null) {
+      scheduler.idle().startMachine(replacement, false);
     }
   }
 
@@ -103,13 +252,13 @@ final class Procs {
     }
   }
 
-  /** Replaces one P in all by those given. */
+  /** Replaces one P in the table by those given. */
   private boolean replace(Processor old, Processor... by) {
     for (; ; ) {
-      Processor[] ps = all;
-      var changed = new ArrayList<Processor>(ps.length + by.length);
+      Table before = table;
+      var changed = new ArrayList<Processor>(before.all.length + by.length);
       boolean found = false;
-      for (Processor p : ps) {
+      for (Processor p : before.all) {
         if (p != old) {
           changed.add(p);
         } else {
@@ -120,9 +269,7 @@ final class Procs {
       if (!found) {
         return false;
       }
-      Processor[] next = changed.toArray(Processor[]::new);
-      if (ALL.compareAndSet(this, ps, next)) {
-        order = new StealOrder(next.length);
+      if (TABLE.compareAndSet(this, before, new Table(changed.toArray(Processor[]::new)))) {
         return true;
       }
     }
@@ -169,8 +316,9 @@ final class Procs {
     }
   }
 
+  /** One that is in use and is not that one. */
   Processor anyP(@Nullable Processor but) {
-    Processor[] ps = all;
+    Processor[] ps = table.all;
     int at = (int) Thread.currentThread().threadId();
     for (int i = 0; i < ps.length; i++) {
       Processor p = ps[Integer.remainderUnsigned(at + i, ps.length)];
@@ -192,7 +340,7 @@ final class Procs {
   /** Goroutines created so far. */
   long created() {
     long n = createdOutside.get() + pastCreated.get();
-    for (Processor p : all) {
+    for (Processor p : table.all) {
       n += p.created();
     }
     return n;
@@ -206,7 +354,7 @@ final class Procs {
     for (; ; ) {
       int drops = dropsEnded.get();
       long n = past.get() - finishedOutside.get();
-      Processor[] ps = all;
+      Processor[] ps = table.all;
       for (Processor p : ps) {
         n -= p.finished();
       }
@@ -214,7 +362,7 @@ final class Procs {
       for (Processor p : ps) {
         n += p.created();
       }
-      if (dropsBegun.get() == drops && all == ps) {
+      if (dropsBegun.get() == drops && table.all == ps) {
         return n;
       }
       Thread.onSpinWait();

@@ -3,6 +3,7 @@ package io.gmp.internal.scheduler;
 import io.gmp.internal.engine.Engine;
 import io.gmp.internal.engine.Engines;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,6 @@ public final class Scheduler implements Engine.Hooks {
   private final Uncaught uncaught;
   private final Consumer<String> faults;
   private final ClassLoader contextClassLoader;
-  private final int gomaxprocs;
   private final GlobalQueue global = new GlobalQueue();
   private final RunnerTable runners = new RunnerTable();
   private final LockedMachines locks = new LockedMachines();
@@ -78,6 +79,24 @@ public final class Scheduler implements Engine.Hooks {
    */
   public Scheduler(
       String name, String choice, int gomaxprocs, Uncaught uncaught, Consumer<String> faults) {
+    this(name, choice, new ProcsSetting(gomaxprocs, "constructor", false), uncaught, faults);
+  }
+
+  /**
+   * Makes a scheduler; Ms start as there is work.
+   *
+   * @param name begins the names of its threads
+   * @param choice the engine's name
+   * @param gomaxprocs the number of Ps
+   * @param uncaught gets what leaves a G
+   * @param faults gets reports of trouble in the scheduler itself
+   */
+  public Scheduler(
+      String name,
+      String choice,
+      ProcsSetting gomaxprocs,
+      Uncaught uncaught,
+      Consumer<String> faults) {
     this.name = name;
     this.engine = Engines.create(choice, this);
     if (engine.mountsRunners()) {
@@ -85,7 +104,6 @@ public final class Scheduler implements Engine.Hooks {
     }
     this.uncaught = uncaught;
     this.faults = faults;
-    this.gomaxprocs = gomaxprocs;
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     this.contextClassLoader = loader != null ? loader : ClassLoader.getSystemClassLoader();
     this.idle = new Idle(this);
@@ -93,8 +111,8 @@ public final class Scheduler implements Engine.Hooks {
     this.search = new Search(this);
     this.ending = new Ending(this);
     this.sysmon = new Sysmon(this);
-    for (int i = gomaxprocs - 1; i >= 0; i--) {
-      idle.putIdleP(procs.all()[i]);
+    for (Processor p : List.of(procs.all()).reversed()) {
+      idle.putIdleP(p);
     }
     sysmon.start();
   }
@@ -490,7 +508,22 @@ public final class Scheduler implements Engine.Hooks {
 
   /** Returns the number of Ps. */
   public int gomaxprocs() {
-    return gomaxprocs;
+    return procs.setting().value();
+  }
+
+  /** Returns the number of Ps and who set it. */
+  public ProcsSetting procsSetting() {
+    return procs.setting();
+  }
+
+  /** Sets the number of Ps, from any thread, while everything runs; returns what it was. */
+  public ProcsSetting setProcs(ProcsSetting setting) {
+    return procs.set(setting);
+  }
+
+  /** Says how to find the number of Ps that a setting that follows the machine follows. */
+  public void follow(Supplier<ProcsSetting> machine) {
+    sysmon.follow(machine);
   }
 
   /** Returns whether new work from outside is refused. */

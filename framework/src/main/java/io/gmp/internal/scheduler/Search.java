@@ -143,11 +143,9 @@ final class Search {
 
   /** One round over all Ps; the last one also takes their timers and what stands in runnext. */
   private @Nullable Object steal(Processor p, boolean last) {
-    Processor[] ps = procs.all();
-    StealOrder steps = procs.order();
-    if (steps.count() != ps.length) {
-      return null; // both are being changed
-    }
+    Procs.Table table = procs.table();
+    Processor[] ps = table.all;
+    StealOrder steps = table.order;
     long now = last ? System.nanoTime() : 0;
     int random = p.random();
     int at = steps.start(random);

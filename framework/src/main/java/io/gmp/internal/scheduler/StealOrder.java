@@ -1,12 +1,18 @@
 package io.gmp.internal.scheduler;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Visits 0..n-1 each once, in an order that a random number picks: steps of a number coprime to n.
  * Go's randomOrder (proc.go).
  */
 final class StealOrder {
+  /** Made once for each count, for as many Ps as there usually are. */
+  private static final AtomicReferenceArray<@Nullable StealOrder> MADE =
+      new AtomicReferenceArray<>(2 * ProcsSetting.LIMIT);
+
   private final int count;
   private final int[] coprimes;
 
@@ -20,6 +26,18 @@ final class StealOrder {
       }
     }
     this.coprimes = Arrays.copyOf(found, n);
+  }
+
+  static StealOrder of(int count) {
+    if (count >= MADE.length()) {
+      return new StealOrder(count);
+    }
+    StealOrder made = MADE.get(count);
+    if (made == null) {
+      made = new StealOrder(count);
+      MADE.set(count, made);
+    }
+    return made;
   }
 
   private static int gcd(int a, int b) {

@@ -2,13 +2,14 @@ package io.gmp.internal.scheduler;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Go's sysmon: a thread without a P that looks at all Ps. It marks slices that are used up, puts a
  * new P in the place of one that is stuck while work waits, moves on what stands in runnext behind
- * a long G, wakes an M for late timers, and does the reporting that scheduler code must not do
- * itself.
+ * a long G, wakes an M for late timers, follows the machine's number of processors, once a second
+ * at most, and does the reporting that scheduler code must not do itself.
  *
  * <p>It looks every 20 us at first, and after 50 looks without a find half as often each time, down
  * to every 10 ms; while a P is idle and another busy, every 500 us at the least. It sleeps while
@@ -19,6 +20,7 @@ final class Sysmon implements Runnable {
   private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long HALF_IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long FOLLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int EAGER_LOOKS = 50;
 
   private final Scheduler scheduler;
@@ -26,6 +28,8 @@ final class Sysmon implements Runnable {
   private volatile boolean asleep;
   private volatile boolean ended;
   private volatile @Nullable String report;
+  private volatile @Nullable Supplier<ProcsSetting> machine;
+  private long followedAt;
 
   Sysmon(Scheduler scheduler) {
     this.scheduler = scheduler;
@@ -35,6 +39,11 @@ final class Sysmon implements Runnable {
 
   void start() {
     thread.start();
+  }
+
+  /** Says how to find the GOMAXPROCS that is followed while nobody sets it by hand. */
+  void follow(Supplier<ProcsSetting> machine) {
+    this.machine = machine;
   }
 
   void end() {
@@ -79,11 +88,24 @@ final class Sysmon implements Runnable {
         continue;
       }
       LockSupport.parkNanos(this, delay);
-      if (look(System.nanoTime())) {
+      long now = System.nanoTime();
+      follow(now);
+      if (look(now)) {
         quiet = 0;
         delay = MIN_NANOS;
       } else if (++quiet > EAGER_LOOKS) {
         delay = Math.min(delay << 1, scheduler.idle().hasIdleP() ? HALF_IDLE_NANOS : MAX_NANOS);
+      }
+    }
+  }
+
+  private void follow(long now) {
+    Supplier<ProcsSetting> source = machine;
+    if (source != null && now - followedAt >= FOLLOW_NANOS) {
+      followedAt = now;
+      ProcsSetting seen = scheduler.procs().setting();
+      if (seen.followed()) {
+        scheduler.procs().follow(seen, source.get());
       }
     }
   }

@@ -17,7 +17,7 @@ final class Warmup {
 
   private final Scheduler scheduler;
   private final CountDownLatch spawned = new CountDownLatch(SPAWNS);
-  private final CountDownLatch parts = new CountDownLatch(6);
+  private final CountDownLatch parts = new CountDownLatch(7);
 
   private Warmup(String engine) {
     scheduler = new Scheduler("gmp-warmup", engine, 2, (g, e) -> {}, text -> {});
@@ -51,6 +51,7 @@ final class Warmup {
               part(this::park);
               part(this::time);
               part(this::look);
+              part(this::resize);
             }));
     try {
       if (!parts.await(10, TimeUnit.SECONDS) || !spawned.await(10, TimeUnit.SECONDS)) {
@@ -127,5 +128,11 @@ final class Warmup {
     Scheduler.currentG();
     Scheduler.waitReasonOf(Thread.currentThread());
     scheduler.forEachStarted((g, thread) -> scheduler.runnerOf(thread));
+  }
+
+  private void resize() {
+    for (int n = 4; n > 0; n--) {
+      scheduler.setProcs(new ProcsSetting(n, "warm-up", false));
+    }
   }
 }
