@@ -54,6 +54,8 @@ public final class Gmp implements AutoCloseable {
     this.scheduler = scheduler(builder, MaxProcs.resolve(builder.gomaxprocs));
     scheduler.setOwner(this);
     scheduler.follow(MaxProcs::machine);
+    scheduler.watchHogs(
+        builder.hogThreshold, new HogReports(builder.name, builder.hogHandler)::report);
     tellEngine();
   }
 
@@ -315,11 +317,15 @@ public final class Gmp implements AutoCloseable {
 
   /** Sets up a runtime. Not for several threads at once. */
   public static final class Builder {
+    private static final Duration LEAST_HOG = Duration.ofMillis(10);
+
     private String name = "gmp";
     private String engine = System.getProperty(Engines.PROPERTY, Engines.AUTO);
     private @Nullable Integer gomaxprocs;
     private boolean permanent;
     private Duration closeGrace = Duration.ofSeconds(10);
+    private long hogThreshold = TimeUnit.MILLISECONDS.toNanos(100);
+    private @Nullable HogHandler hogHandler;
     private UncaughtHandler uncaughtHandler =
         (goroutine, failure) ->
             LOG.log(
@@ -383,6 +389,39 @@ public final class Gmp implements AutoCloseable {
      */
     public Builder uncaughtHandler(UncaughtHandler handler) {
       this.uncaughtHandler = Objects.requireNonNull(handler);
+      return this;
+    }
+
+    /**
+     * Sets what gets goroutines that hold their processor for long, once for each time. By default
+     * they are logged at WARNING. Either way they are recorded as JFR events {@code io.gmp.Hog},
+     * and nothing is reported in a JVM that was started for a debugger. On the platform engine
+     * goroutines that block in the JDK are not reported.
+     *
+     * @param handler the handler
+     * @return this
+     */
+    public Builder hogHandler(HogHandler handler) {
+      this.hogHandler = Objects.requireNonNull(handler);
+      return this;
+    }
+
+    /**
+     * Sets for how long a goroutine may hold its processor without a checkpoint before that is
+     * reported; 100 ms by default.
+     *
+     * @param time at least the time slice, 10 ms
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder hogThreshold(Duration time) {
+      if (time.compareTo(LEAST_HOG) < 0) {
+        throw new IllegalArgumentException(
+            "a goroutine may hold its processor for 10 ms; a hog threshold of "
+                + time
+                + " would report those that do as they should");
+      }
+      this.hogThreshold = TimeUnit.NANOSECONDS.convert(time);
       return this;
     }
 

@@ -127,7 +127,7 @@ final class Idle {
     if (scheduler.procs().workVisible() && idleMs.withdraw(node)) {
       Processor again = takeIdleP();
       if (again != null) {
-        m.p = again;
+        m.hold(again);
         spin(m);
         return;
       }
@@ -165,7 +165,7 @@ final class Idle {
           continue;
         }
         if (idleMs.withdraw(node)) {
-          m.p = takeIdleP();
+          m.hold(takeIdleP());
           if (m.p != null) {
             passTime(m);
             return true;

@@ -3,6 +3,7 @@ package io.gmp.internal.scheduler;
 import io.gmp.internal.engine.MachineHooks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -202,6 +203,22 @@ final class Machine extends MachineHooks {
     mounted = null;
   }
 
+  /**
+   * Sysmon: what runs here, and where it stands; {@code null} if that cannot be told, or if it is
+   * no hog, but on the platform engine blocks in the JDK.
+   */
+  @Nullable Hog hog(Processor held, long nanos) {
+    Runner runner = own != null ? own : scheduler.runnerOfContinuation(mounted);
+    G g = runner == null ? null : runner.currentG();
+    if (runner == null
+        || g == null
+        || (own != null && thread.getState() != Thread.State.RUNNABLE)) {
+      return null;
+    }
+    var stack = List.of(runner.thread().getStackTrace());
+    return g == runner.currentG() && held.holder == this ? new Hog(g, nanos, stack) : null;
+  }
+
   /** On this M's own thread: whether that continuation is the one that has just been unmounted. */
   boolean justUnmounted(Runnable continuation) {
     return mounted == continuation;
@@ -346,12 +363,20 @@ final class Machine extends MachineHooks {
 
   /** Takes the P it was woken with, if any. */
   void takeNextP() {
-    p = nextp;
+    hold(nextp);
     nextp = null;
   }
 
+  /** This M's thread: from now on it has this P, or none. */
+  void hold(@Nullable Processor taken) {
+    if (taken != null) {
+      taken.holder = this;
+    }
+    p = taken;
+  }
+
   private boolean takeIdleP() {
-    p = scheduler.idle().takeIdleP();
+    hold(scheduler.idle().takeIdleP());
     return p != null;
   }
 

@@ -54,9 +54,14 @@ final class Processor {
   private long finished; // likewise
   private int random; // owner
 
-  int seenTick; // sysmon
-  long seenSince; // sysmon
-  @Nullable Object seenNext; // sysmon
+  /** The M that got it last, for sysmon; it may have given it up. */
+  volatile @Nullable Machine holder;
+
+  int seenTick; // sysmon, as the rest
+  long seenSince;
+  int seenLooks;
+  boolean seenLong; // held for so long that it has been reported
+  @Nullable Object seenNext;
 
   Processor(int id) {
     this.id = id;

@@ -268,6 +268,7 @@ public final class Scheduler implements Engine.Hooks {
       Processor p = m.p;
       if (p != null && !p.isUndisturbed()) {
         p.clearPreempt();
+        m.scheduler.sysmon.wake();
         gosched();
       }
     }
@@ -457,6 +458,18 @@ public final class Scheduler implements Engine.Hooks {
     runners.remove(runner);
   }
 
+  /** The runner that continuation belongs to, if it is one's. */
+  @Nullable Runner runnerOfContinuation(@Nullable Runnable continuation) {
+    var found = new Runner[1];
+    runners.forEach(
+        runner -> {
+          if (continuation != null && runner.continuation == continuation) {
+            found[0] = runner;
+          }
+        });
+    return found[0];
+  }
+
   @Nullable Runner runnerOf(Thread thread) {
     var found = new Runner[1];
     runners.forEach(
@@ -476,12 +489,9 @@ public final class Scheduler implements Engine.Hooks {
     }
   }
 
+  /** Reports trouble of the scheduler itself, from anywhere. */
   void fault(String what, Throwable e) {
-    sysmon.report(what, e);
-  }
-
-  void report(String text) {
-    faults.accept(text);
+    sysmon.report(() -> faults.accept(name + ": " + what + ": " + e));
   }
 
   // ---- what the public runtime asks ----
@@ -519,6 +529,14 @@ public final class Scheduler implements Engine.Hooks {
   /** Sets the number of Ps, from any thread, while everything runs; returns what it was. */
   public ProcsSetting setProcs(ProcsSetting setting) {
     return procs.set(setting);
+  }
+
+  /**
+   * Says who gets the Gs that have held a P for so long without a checkpoint, on a thread where it
+   * may block.
+   */
+  public void watchHogs(long nanos, Consumer<Hog> listener) {
+    sysmon.watchHogs(nanos, listener);
   }
 
   /** Says how to find the number of Ps that a setting that follows the machine follows. */

@@ -32,6 +32,7 @@ final class Search {
   @Nullable Object poll(Processor p) {
     if (p.isPreempted()) {
       p.clearPreempt();
+      scheduler.sysmon().wake();
       p.newSlice();
       p.runq.demoteNext(global); // a chain through runnext has had its slice
       if (!global.isEmpty()) {

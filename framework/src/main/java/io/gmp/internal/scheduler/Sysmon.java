@@ -2,18 +2,26 @@ package io.gmp.internal.scheduler;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Go's sysmon: a thread without a P that looks at all Ps. It marks slices that are used up, puts a
  * new P in the place of one that is stuck while work waits, moves on what stands in runnext behind
- * a long G, wakes an M for late timers, follows the machine's number of processors, once a second
- * at most, and does the reporting that scheduler code must not do itself.
+ * a long G, wakes an M for late timers, finds hogs, follows the machine's number of processors,
+ * once a second at most, and has what others found reported.
  *
  * <p>It looks every 20 us at first, and after 50 looks without a find half as often each time, down
- * to every 10 ms; while a P is idle and another busy, every 500 us at the least. It sleeps while
- * all Ps are idle.
+ * to every 10 ms; while a P is idle and another works through its slice, every 500 us at the least,
+ * for what stands in that one's runnext nobody else may take. Once a slice is used up everything
+ * the P is given is shared, and the idle ones are woken for it.
+ *
+ * <p><b>Deep sleep.</b> It sleeps for good when there is nothing to see: each P is idle, or its G
+ * was seen to hold it for long, has been reported, and nothing waits behind it while another P is
+ * idle. Whoever takes an idle P wakes it, and so does a G that gives way after a long time: both
+ * change the P first and look at {@code asleep} then; sysmon sets {@code asleep} and then looks at
+ * the Ps once more.
  */
 final class Sysmon implements Runnable {
   private static final long MIN_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
@@ -21,18 +29,28 @@ final class Sysmon implements Runnable {
   private static final long HALF_IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long FOLLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A P held for so long is replaced even if nothing waits: what comes next shall not wait. */
+  private static final long LONG_NANOS = 10 * SLICE_NANOS;
+
   private static final int EAGER_LOOKS = 50;
+
+  /** A hog was seen as often: one look alone may be late because the whole machine stood still. */
+  private static final int HOG_LOOKS = 4;
 
   private final Scheduler scheduler;
   private final Thread thread;
+  private final Reporter reporter;
   private volatile boolean asleep;
   private volatile boolean ended;
-  private volatile @Nullable String report;
   private volatile @Nullable Supplier<ProcsSetting> machine;
   private long followedAt;
+  private long hogNanos = Long.MAX_VALUE; // written before hogs
+  private volatile @Nullable Consumer<Hog> hogs;
 
   Sysmon(Scheduler scheduler) {
     this.scheduler = scheduler;
+    this.reporter = new Reporter(scheduler.name());
     this.thread = new Thread(null, this, scheduler.name() + "-sysmon", 0, false);
     thread.setDaemon(true);
   }
@@ -46,12 +64,18 @@ final class Sysmon implements Runnable {
     this.machine = machine;
   }
 
+  /** Says who gets Gs that have held a P for so long; once for each time one does. */
+  void watchHogs(long nanos, Consumer<Hog> listener) {
+    hogNanos = nanos;
+    hogs = listener;
+  }
+
   void end() {
     ended = true;
     LockSupport.unpark(thread);
   }
 
-  /** An M was given a P. */
+  /** A P was taken from the idle ones, or its G gave way after a long time. */
   void wake() {
     if (asleep) {
       asleep = false;
@@ -59,9 +83,9 @@ final class Sysmon implements Runnable {
     }
   }
 
-  /** Reports trouble from where nothing may block; of several at once the last one counts. */
-  void report(String what, Throwable e) {
-    report = scheduler.name() + ": " + what + ": " + e;
+  /** Has something reported from where nothing may block. */
+  void report(Runnable report) {
+    reporter.add(report);
     asleep = false;
     LockSupport.unpark(thread);
   }
@@ -71,14 +95,10 @@ final class Sysmon implements Runnable {
     long delay = MIN_NANOS;
     int quiet = 0;
     while (!ended) {
-      String text = report;
-      if (text != null) {
-        report = null;
-        scheduler.report(text);
-      }
-      if (scheduler.idle().allIdle() && scheduler.global().isEmpty()) {
+      reporter.flush();
+      if (nothingToSee()) {
         asleep = true;
-        if (scheduler.idle().allIdle() && report == null && !ended) {
+        if (nothingToSee() && reporter.isEmpty() && !ended) {
           LockSupport.park(this);
         }
         asleep = false;
@@ -94,9 +114,10 @@ final class Sysmon implements Runnable {
         quiet = 0;
         delay = MIN_NANOS;
       } else if (++quiet > EAGER_LOOKS) {
-        delay = Math.min(delay << 1, scheduler.idle().hasIdleP() ? HALF_IDLE_NANOS : MAX_NANOS);
+        delay = Math.min(delay << 1, mustSeeRunnext() ? HALF_IDLE_NANOS : MAX_NANOS);
       }
     }
+    reporter.flush();
   }
 
   private void follow(long now) {
@@ -110,28 +131,69 @@ final class Sysmon implements Runnable {
     }
   }
 
-  /** What was seen before a sleep says nothing about how long a G runs. */
+  private boolean nothingToSee() {
+    if (!scheduler.global().isEmpty()) {
+      return false;
+    }
+    if (scheduler.idle().allIdle()) {
+      return true;
+    }
+    if (!scheduler.idle().hasIdleP()) {
+      return false;
+    }
+    for (Processor p : scheduler.procs().all()) {
+      if (!p.idle && (!p.seenLong || p.isUndisturbed() || !p.runq.isEmpty())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a P is idle while another may have something in runnext that nobody may take. */
+  private boolean mustSeeRunnext() {
+    if (!scheduler.idle().hasIdleP()) {
+      return false;
+    }
+    for (Processor p : scheduler.procs().all()) {
+      if (!p.idle && p.isUndisturbed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What was seen before a sleep says nothing about how long a G runs, but of those seen long. */
   private void forget(long now) {
     for (Processor p : scheduler.procs().all()) {
-      p.seenSince = now;
-      p.seenNext = null;
+      if (!p.seenLong || p.tick() != p.seenTick) {
+        newTick(p, now);
+      }
     }
+  }
+
+  private static void newTick(Processor p, long now) {
+    p.seenTick = p.tick();
+    p.seenSince = now;
+    p.seenNext = null;
+    p.seenLooks = 0;
+    p.seenLong = false;
   }
 
   /** Looks at all Ps once; whether there was anything to do. */
   private boolean look(long now) {
     boolean acted = false;
     for (Processor p : scheduler.procs().all()) {
-      int tick = p.tick();
-      if (tick != p.seenTick || p.idle) {
-        p.seenTick = tick;
-        p.seenSince = now;
-        p.seenNext = null;
-      } else if (!p.isRetaken()) {
-        acted |= lookAtLongG(p, now - p.seenSince);
-      } else if (p.runq.peekNext() != null) {
-        scheduler.procs().freeNext(p);
-        acted = true;
+      if (p.tick() != p.seenTick || p.idle) {
+        newTick(p, now);
+      } else {
+        long nanos = now - p.seenSince;
+        if (!p.isRetaken()) {
+          acted |= lookAtLongG(p, nanos);
+        } else if (p.runq.peekNext() != null) {
+          scheduler.procs().freeNext(p);
+          acted = true;
+        }
+        lookAtHog(p, nanos);
       }
       if (p.timers.earliest() < now - HALF_IDLE_NANOS && scheduler.idle().hasIdleP()) {
         scheduler.idle().wakep();
@@ -160,7 +222,7 @@ final class Sysmon implements Runnable {
       if (!p.isPreempted()) {
         p.preempt(); // a checkpoint before the next look keeps the P
         acted = true;
-      } else if (mustRetake(p, next)) {
+      } else if (mustRetake(p, next, nanos)) {
         scheduler.procs().retake(p);
         acted = true;
       }
@@ -169,11 +231,30 @@ final class Sysmon implements Runnable {
   }
 
   /** Whether work waits for a P while this one is stuck. */
-  private boolean mustRetake(Processor p, @Nullable Object next) {
+  private boolean mustRetake(Processor p, @Nullable Object next, long nanos) {
     return !scheduler.idle().hasIdleP()
         && (next != null
+            || nanos >= LONG_NANOS
             || p.runq.size() > 0
             || !scheduler.global().isEmpty()
             || scheduler.procs().earliestTimer() <= System.nanoTime());
+  }
+
+  /** Once for each time: has the G reported that has held this P for long. */
+  private void lookAtHog(Processor p, long nanos) {
+    if (p.seenLong || ++p.seenLooks < HOG_LOOKS) {
+      return;
+    }
+    Consumer<Hog> listener = hogs;
+    if (listener == null) {
+      p.seenLong = nanos >= LONG_NANOS;
+    } else if (nanos >= hogNanos) {
+      p.seenLong = true;
+      Machine m = p.holder;
+      Hog hog = m == null ? null : m.hog(p, nanos);
+      if (hog != null && p.tick() == p.seenTick) {
+        reporter.add(() -> listener.accept(hog));
+      }
+    }
   }
 }
