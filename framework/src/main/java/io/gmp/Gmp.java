@@ -62,11 +62,7 @@ public final class Gmp implements AutoCloseable {
   private Scheduler scheduler(Builder builder, ProcsSetting procs) {
     try {
       return new Scheduler(
-          builder.name,
-          builder.engine,
-          procs,
-          this::uncaughtInTurn,
-          text -> LOG.log(Level.ERROR, text));
+          builder.name, builder.engine, procs, this::uncaught, text -> LOG.log(Level.ERROR, text));
     } catch (IllegalStateException e) {
       throw new EngineUnavailableException(e);
     }
@@ -127,13 +123,8 @@ public final class Gmp implements AutoCloseable {
 
   private Goroutine start(@Nullable String name, Body body) {
     Objects.requireNonNull(body, "go of nil func value");
-    var task = new GoroutineTask(this, scheduler.newGoroutine(), name, body);
-    try {
-      scheduler.spawn(task);
-    } catch (RejectedExecutionException e) {
-      scheduler.goroutineEnded();
-      throw e;
-    }
+    var task = name == null ? new GoroutineTask(body) : new NamedGoroutine(name, body);
+    scheduler.start(task);
     return task;
   }
 
@@ -302,17 +293,17 @@ public final class Gmp implements AutoCloseable {
     return scheduler;
   }
 
-  void uncaught(Goroutine goroutine, Throwable failure) {
+  private void uncaught(G g, Throwable failure) {
+    if (!(g instanceof GoroutineTask goroutine)) {
+      LOG.log(Level.ERROR, "uncaught in " + g, failure);
+      return;
+    }
     try {
       uncaughtHandler.uncaught(goroutine, failure);
     } catch (Throwable second) {
       failure.addSuppressed(second);
       LOG.log(Level.ERROR, "the uncaught handler of '" + name() + "' failed", failure);
     }
-  }
-
-  private void uncaughtInTurn(G g, Throwable failure) {
-    LOG.log(Level.ERROR, "uncaught in " + g, failure);
   }
 
   /** Sets up a runtime. Not for several threads at once. */

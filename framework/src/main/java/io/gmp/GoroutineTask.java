@@ -1,7 +1,7 @@
 package io.gmp;
 
-import io.gmp.internal.scheduler.G;
 import io.gmp.internal.scheduler.Parking;
+import io.gmp.internal.scheduler.Routine;
 import io.gmp.internal.scheduler.Scheduler;
 import io.gmp.internal.scheduler.WaitReason;
 import java.lang.invoke.MethodHandles;
@@ -10,139 +10,243 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A goroutine is its own handle: one object for both.
+ * A goroutine is its own handle: one object for both, and one atomic operation in its life if
+ * nobody interrupts it.
  *
- * <p>{@code status} is moved by compare-and-set between the goroutine and those who interrupt it:
+ * <p>{@code outcome} is null before the start, then the thread the goroutine runs on, and at last
+ * what left the body. {@code waiters} is a stack of those who have to do with its end: joiners, and
+ * interrupts under way. The end exchanges it for a closed mark, which publishes the outcome.
+ *
+ * <p>An interrupt is a node in that stack, because it must find the goroutine on its thread and
+ * hold it there until it has arrived:
  *
  * <pre>
- *   NEW --start--> STARTED --end--> DEAD
- *   NEW --interrupt--> NEW|INTERRUPTED --start--> STARTED, with its flag set
- *   STARTED --interrupt--> INTERRUPTING --after Thread.interrupt()--> STARTED
+ *   PENDING --start--> DONE, with the flag set     PENDING --interrupter--> UNDER_WAY --> DONE
+ *   DONE --interrupter, again--> PENDING           PENDING or DONE --end--> ENDED
  * </pre>
  *
- * <p>INTERRUPTING keeps the goroutine from ending, and its thread from going on to another one,
- * until the interrupt has arrived. Joiners push themselves onto a stack that the end exchanges for
- * a closed mark; the same exchange publishes the outcome.
+ * <p>The start stores the thread, then reads the stack, with no fence between, which would be paid
+ * by every goroutine; the interrupter pushes its node, then reads the thread. So both may miss the
+ * other if they meet within the time a store takes to become visible. The interrupter therefore
+ * looks again, after a millisecond and then ever more rarely, as long as its node is pending.
  */
-final class GoroutineTask extends G implements Goroutine {
-  private static final int NEW = 0;
-  private static final int NEW_INTERRUPTED = 1;
-  private static final int STARTED = 2;
-  private static final int INTERRUPTING = 3;
-  private static final int DEAD = 4;
-
-  private static final VarHandle STATUS;
-  private static final VarHandle JOINERS;
+class GoroutineTask extends Routine implements Goroutine {
+  private static final VarHandle OUTCOME;
+  private static final VarHandle WAITERS;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
-      STATUS = lookup.findVarHandle(GoroutineTask.class, "status", int.class);
-      JOINERS = lookup.findVarHandle(GoroutineTask.class, "joiners", Joiner.class);
+      OUTCOME = lookup.findVarHandle(GoroutineTask.class, "outcome", Object.class);
+      WAITERS = lookup.findVarHandle(GoroutineTask.class, "waiters", Waiter.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** One that waits for the end. */
-  private static final class Joiner {
-    final @Nullable Thread thread;
-    @Nullable Joiner next;
+  /** One that has to do with the end. */
+  private abstract static class Waiter {
+    @Nullable Waiter next; // written before the push
 
-    Joiner(@Nullable Thread thread) {
+    /** At the end, by the goroutine. */
+    abstract void ended();
+
+    /** Whether it waits no more and may be forgotten. */
+    abstract boolean isGone();
+  }
+
+  private static final class Joiner extends Waiter {
+    private final Thread thread;
+    volatile boolean gone;
+
+    Joiner(Thread thread) {
       this.thread = thread;
+    }
+
+    @Override
+    void ended() {
+      if (!gone) {
+        Parking.unpark(thread);
+      }
+    }
+
+    @Override
+    boolean isGone() {
+      return gone;
     }
   }
 
-  private static final Joiner CLOSED = new Joiner(null);
+  private static final class Interrupt extends Waiter {
+    private static final int PENDING = 0;
+    private static final int UNDER_WAY = 1;
+    private static final int DONE = 2;
+    private static final int ENDED = 3;
 
-  private final Gmp gmp;
-  private final long id;
-  private final @Nullable String name;
-  private @Nullable Body body; // cleared at the end
-  private @Nullable Throwable failure; // published by the exchange of joiners
-  private @Nullable Thread thread; // published by the start, cleared by the end
-  private volatile int status;
-  private volatile @Nullable Joiner joiners;
+    private static final VarHandle STATE;
 
-  GoroutineTask(Gmp gmp, long id, @Nullable String name, Body body) {
-    this.gmp = gmp;
-    this.id = id;
-    this.name = name;
+    static {
+      try {
+        STATE = MethodHandles.lookup().findVarHandle(Interrupt.class, "state", int.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private volatile int state; // PENDING
+
+    private boolean move(int from, int to) {
+      return STATE.compareAndSet(this, from, to);
+    }
+
+    boolean isPending() {
+      return state == PENDING;
+    }
+
+    /** The goroutine, at its start. */
+    void take() {
+      if (move(PENDING, DONE)) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** Anyone: makes one that has arrived pending again; false if there is nothing to do. */
+    boolean renew() {
+      for (; ; ) {
+        switch (state) {
+          case DONE -> {
+            if (move(DONE, PENDING)) {
+              return true;
+            }
+          }
+          case UNDER_WAY -> Thread.onSpinWait();
+          default -> {
+            return false;
+          }
+        }
+      }
+    }
+
+    /** An interrupter that has seen the goroutine on that thread. */
+    void deliver(Thread thread) {
+      if (move(PENDING, UNDER_WAY)) {
+        thread.interrupt();
+        state = DONE;
+      }
+    }
+
+    /** Keeps the goroutine from ending, and its thread from going on to another one. */
+    @Override
+    void ended() {
+      while (!move(PENDING, ENDED) && !move(DONE, ENDED)) {
+        Thread.onSpinWait();
+      }
+    }
+
+    @Override
+    boolean isGone() {
+      return false;
+    }
+  }
+
+  private static final Waiter CLOSED =
+      new Waiter() {
+        @Override
+        void ended() {}
+
+        @Override
+        boolean isGone() {
+          return false;
+        }
+      };
+
+  private static final long FIRST_LOOK_NANOS = 1_000_000;
+  private static final long LAST_LOOK_NANOS = 1_000_000_000;
+
+  private @Nullable Body body; // cleared by the start
+  private @Nullable Object outcome; // see above; read racily by others
+  private volatile @Nullable Waiter waiters;
+
+  GoroutineTask(Body body) {
     this.body = body;
   }
 
   @Override
-  public void run() {
-    thread = Thread.currentThread();
-    if (!STATUS.compareAndSet(this, NEW, STARTED)) {
-      status = STARTED;
-      Thread.currentThread().interrupt();
+  public final void run() {
+    OUTCOME.setRelease(this, Thread.currentThread());
+    if (waiters != null) {
+      takeInterrupts();
     }
     Body b = body;
     body = null;
-    Throwable thrown = null;
+    if (b == null) {
+      throw new AssertionError(name() + " was started twice");
+    }
     try {
-      if (b == null) {
-        throw new AssertionError("goroutine " + id + " was started twice");
-      }
       b.run();
-    } catch (Throwable e) {
-      thrown = e;
+    } catch (Exception e) {
+      throw GoroutineTask.<RuntimeException>unchecked(e); // to the runtime's handler
     }
-    while (!STATUS.compareAndSet(this, STARTED, DEAD)) {
-      Thread.onSpinWait(); // an interrupt is on its way to this thread
-    }
-    end(thrown);
   }
 
-  private void end(@Nullable Throwable thrown) {
-    failure = thrown;
-    thread = null;
-    if (thrown == null) {
-      gmp.scheduler().goroutineEnded();
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // only the compiler is fooled
+  private static <E extends Throwable> E unchecked(Throwable e) throws E {
+    throw (E) e;
+  }
+
+  private void takeInterrupts() {
+    for (Waiter w = waiters; w != null; w = w.next) {
+      if (w instanceof Interrupt interrupt) {
+        interrupt.take();
+      }
     }
-    Joiner joiner = (Joiner) JOINERS.getAndSet(this, CLOSED);
-    while (joiner != null && joiner.thread != null) {
-      Parking.unpark(joiner.thread);
-      joiner = joiner.next;
-    }
+  }
+
+  @Override
+  protected final boolean ended(@Nullable Throwable thrown) {
     if (thrown != null) {
-      gmp.uncaught(this, thrown);
-      gmp.scheduler().goroutineEnded(); // so that close() waits for the handler
+      OUTCOME.setOpaque(this, thrown);
     }
+    Waiter first = (Waiter) WAITERS.getAndSet(this, CLOSED);
+    for (Waiter w = first; w != null; w = w.next) {
+      w.ended();
+    }
+    if (thrown == null) {
+      OUTCOME.setOpaque(this, null);
+    }
+    return first != null;
   }
 
   /** The runtime ended before this goroutine began. */
   @Override
   protected void abandoned() {
-    status = DEAD;
     body = null;
-    end(new CancellationException("the runtime '" + gmp.name() + "' was closed before it started"));
-  }
-
-  @Override
-  public long id() {
-    return id;
+    throw new CancellationException(name() + " never started: its runtime was closed first");
   }
 
   @Override
   public String name() {
-    return name != null ? name : "goroutine-" + id;
+    return "goroutine-" + id();
+  }
+
+  /** The thread it runs on, between its start and its end. */
+  private @Nullable Thread thread() {
+    return OUTCOME.getAcquire(this) instanceof Thread t ? t : null;
   }
 
   @Override
   public State state() {
-    Thread t = thread;
-    return switch (status) {
-      case NEW, NEW_INTERRUPTED -> State.RUNNABLE;
-      case DEAD -> State.DEAD;
-      default -> t == null ? State.RUNNING : stateOf(t.getState());
-    };
+    Object o = OUTCOME.getAcquire(this); // before the look at the end, which clears it
+    if (waiters == CLOSED) {
+      return State.DEAD;
+    }
+    return o == null
+        ? State.RUNNABLE
+        : o instanceof Thread t ? stateOf(t.getState()) : State.RUNNING;
   }
 
   private static State stateOf(Thread.State state) {
@@ -154,7 +258,7 @@ final class GoroutineTask extends G implements Goroutine {
 
   @Override
   public String waitReason() {
-    Thread t = thread;
+    Thread t = thread();
     if (t == null || state() != State.WAITING) {
       return "";
     }
@@ -164,7 +268,9 @@ final class GoroutineTask extends G implements Goroutine {
 
   @Override
   public Optional<Throwable> failure() {
-    return joiners == CLOSED ? Optional.ofNullable(failure) : Optional.empty();
+    return waiters == CLOSED && outcome instanceof Throwable failure
+        ? Optional.of(failure)
+        : Optional.empty();
   }
 
   @Override
@@ -175,7 +281,7 @@ final class GoroutineTask extends G implements Goroutine {
   @Override
   public boolean join(Duration timeout) throws InterruptedException {
     long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-    return nanos > 0 ? join(System.nanoTime(), nanos) : joiners == CLOSED;
+    return nanos > 0 ? join(System.nanoTime(), nanos) : waiters == CLOSED;
   }
 
   private boolean join(long start, long nanos) throws InterruptedException {
@@ -186,48 +292,84 @@ final class GoroutineTask extends G implements Goroutine {
       throw new InterruptedException();
     }
     var me = new Joiner(Thread.currentThread());
-    do {
-      me.next = joiners;
-      if (me.next == CLOSED) {
-        return true;
-      }
-    } while (!JOINERS.compareAndSet(this, me.next, me));
-    while (joiners != CLOSED) {
+    if (!push(me)) {
+      return true;
+    }
+    while (waiters != CLOSED) {
       long left = nanos == Long.MAX_VALUE ? 0 : nanos - (System.nanoTime() - start);
       if (nanos != Long.MAX_VALUE && left <= 0) {
+        me.gone = true;
         return false;
       }
       Parking.park(WaitReason.JOIN, left);
       if (Thread.interrupted()) {
+        me.gone = true;
         throw new InterruptedException();
       }
     }
     return true;
   }
 
+  /** Adds a waiter, and forgets those on top that have gone; false if the end came first. */
+  private boolean push(Waiter w) {
+    for (; ; ) {
+      Waiter top = waiters;
+      if (top == CLOSED) {
+        return false;
+      }
+      if (top != null && top.isGone()) {
+        WAITERS.compareAndSet(this, top, top.next);
+        continue;
+      }
+      w.next = top;
+      if (WAITERS.compareAndSet(this, top, w)) {
+        return true;
+      }
+    }
+  }
+
+  /** How many stand in the stack now. */
+  int waiters() {
+    int n = 0;
+    for (Waiter w = waiters; w != null; w = w.next) {
+      n++;
+    }
+    return n;
+  }
+
   @Override
   public void interrupt() {
-    for (; ; ) {
-      int s = status;
-      switch (s) {
-        case NEW -> {
-          if (STATUS.compareAndSet(this, NEW, NEW_INTERRUPTED)) {
-            return;
-          }
-        }
-        case STARTED -> {
-          Thread t = thread;
-          if (t != null && STATUS.compareAndSet(this, STARTED, INTERRUPTING)) {
-            t.interrupt();
-            status = STARTED;
-            return;
-          }
-        }
-        case INTERRUPTING -> Thread.onSpinWait();
-        default -> {
-          return;
-        }
+    Interrupt interrupt = null;
+    for (Waiter w = waiters; w != null && interrupt == null; w = w.next) {
+      interrupt = w instanceof Interrupt earlier ? earlier : null;
+    }
+    if (interrupt == null) {
+      interrupt = new Interrupt();
+      if (!push(interrupt)) {
+        return;
       }
+    } else if (!interrupt.renew()) {
+      help(interrupt);
+      return;
+    }
+    deliver(interrupt, FIRST_LOOK_NANOS);
+  }
+
+  /** Another one is about to deliver it: this one may be the first. */
+  private void help(Interrupt interrupt) {
+    Thread t = thread();
+    if (t != null) {
+      interrupt.deliver(t);
+    }
+  }
+
+  private void deliver(Interrupt interrupt, long nextLook) {
+    Thread t = thread();
+    if (t != null) {
+      interrupt.deliver(t);
+    } else if (interrupt.isPending()) {
+      CompletableFuture.delayedExecutor(nextLook, TimeUnit.NANOSECONDS)
+          .execute(() -> deliver(interrupt, Math.min(2 * nextLook, LAST_LOOK_NANOS)));
     }
   }
 

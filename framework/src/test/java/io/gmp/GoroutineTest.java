@@ -135,16 +135,14 @@ class GoroutineTest {
     var gate = Channel.<Integer>make();
     var running = new AtomicReference<State>();
     var task =
-        new GoroutineTask(
-            t.gmp(),
-            t.gmp().scheduler().newGoroutine(),
+        new NamedGoroutine(
             "stated",
             () -> {
               running.set(Goroutine.current().orElseThrow().state());
               gate.receive();
             });
     assertThat(task.state()).isEqualTo(State.RUNNABLE);
-    t.gmp().scheduler().spawn(task);
+    t.gmp().scheduler().start(task);
     await().until(() -> task.state() == State.WAITING);
     assertThat(running.get()).isEqualTo(State.RUNNING);
     gate.send(1);
@@ -284,16 +282,11 @@ class GoroutineTest {
   @Engines
   void oneInterruptedBeforeItStartsFindsItsFlagSet(TestRuntime t) throws Exception {
     var flag = new AtomicBoolean();
-    var task =
-        new GoroutineTask(
-            t.gmp(),
-            t.gmp().scheduler().newGoroutine(),
-            null,
-            () -> flag.set(Thread.currentThread().isInterrupted()));
+    var task = new GoroutineTask(() -> flag.set(Thread.currentThread().isInterrupted()));
     task.interrupt();
     task.interrupt();
     assertThat(task.state()).isEqualTo(State.RUNNABLE);
-    t.gmp().scheduler().spawn(task);
+    t.gmp().scheduler().start(task);
     task.join();
     assertThat(flag).isTrue();
   }
@@ -353,6 +346,41 @@ class GoroutineTest {
     g.interrupt();
     g.join();
     assertThat(flag).isTrue();
+  }
+
+  @Engines
+  void interruptAroundTheStartIsNeverLost(TestRuntime t) throws Exception {
+    for (int i = 0; i < 5_000; i++) {
+      var interrupted = new AtomicBoolean();
+      Goroutine g =
+          t.gmp()
+              .go(
+                  () -> {
+                    try {
+                      Go.sleep(Duration.ofHours(1));
+                    } catch (InterruptedException e) {
+                      interrupted.set(true);
+                    }
+                  });
+      for (int pause = i % 16; pause > 0; pause--) {
+        Thread.onSpinWait();
+      }
+      g.interrupt();
+      g.join();
+      assertThat(interrupted).isTrue();
+    }
+  }
+
+  @Engines
+  void timedJoinsLeaveNothingBehind(TestRuntime t) throws Exception {
+    var gate = new CountDownLatch(1);
+    var task = (GoroutineTask) t.gmp().go(() -> gate.await());
+    for (int i = 0; i < 100; i++) {
+      assertThat(task.join(Duration.ofNanos(1))).isFalse();
+    }
+    assertThat(task.waiters()).isLessThanOrEqualTo(1);
+    gate.countDown();
+    task.join();
   }
 
   @Engines

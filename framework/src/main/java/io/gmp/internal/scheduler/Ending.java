@@ -58,9 +58,27 @@ final class Ending {
 
   private void handBack(Object work) {
     switch (work) {
-      case G g -> g.abandoned();
+      case G g -> abandon(g);
       case Machine.Token token -> LockSupport.unpark(token.owner.thread);
       default -> scheduler.engine().handBack((Runnable) work);
+    }
+  }
+
+  private void abandon(G g) {
+    Throwable thrown = null;
+    try {
+      g.abandoned();
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    if (g instanceof Routine routine) {
+      routine.ended(thrown);
+    }
+    if (thrown != null) {
+      scheduler.uncaught(g, thrown);
+    }
+    if (g instanceof Routine) {
+      scheduler.routineEnded(null);
     }
   }
 

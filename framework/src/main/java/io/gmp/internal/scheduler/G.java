@@ -15,6 +15,9 @@ public abstract class G implements Runnable {
   @Override
   public abstract void run();
 
-  /** Called instead of {@link #run} if the scheduler ended first. */
+  /**
+   * Called instead of {@link #run} if the scheduler ended first. What it throws goes to the
+   * uncaught handler, too.
+   */
   protected void abandoned() {}
 }

@@ -2,6 +2,7 @@ package io.gmp.internal.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,23 +100,22 @@ final class GlobalQueue {
 
   /**
    * Takes up to {@code most} of the oldest batch: the first is returned, the others are put into
-   * the caller's ring.
+   * the caller's ring, as many as it has room for.
    */
   @Nullable Object poll(int most, RunQueue into) {
+    int room = 1 + into.room();
     for (; ; ) {
       Node h = advance();
       if (h == null) {
         return null;
       }
       int from = h.taken;
-      int n = Math.min(most, h.count - from);
+      int n = Math.min(Math.min(most, room), h.count - from);
       if (n > 0 && Node.TAKEN.compareAndSet(h, from, from + n)) {
         SIZE.getAndAdd(this, -n);
-        Object first = claim(h, from);
-        for (int i = 1; i < n; i++) {
-          into.put(claim(h, from + i), this);
-        }
-        return first;
+        into.putAll(h.work, from + 1, n - 1);
+        Arrays.fill(h.work, from + 1, from + n, null);
+        return claim(h, from);
       }
     }
   }

@@ -82,6 +82,7 @@ final class Machine extends MachineHooks {
   private @Nullable Runnable mounted; // the continuation under way
   private boolean blocking; // gave its P away for a blocking region
   private boolean ending; // its locked goroutine ended
+  private boolean reserved; // locked or ending: takes no other G
   private final @Nullable Runner[] spares = new @Nullable Runner[SPARES];
   private int spareCount;
   private @Nullable Runner lockedRunner;
@@ -227,7 +228,7 @@ final class Machine extends MachineHooks {
   /** On a runner: the next G to call; {@code null} or something else is for the base loop. */
   @Nullable Object nextOnRunner() {
     Processor held = p;
-    if (held == null || ending || lockedRunner != null) {
+    if (held == null || reserved) {
       return null;
     }
     return held.isUndisturbed() && !held.timersDue() ? scheduler.search().poll(held) : null;
@@ -265,18 +266,20 @@ final class Machine extends MachineHooks {
   /** The mounted runner's G locks this thread. */
   void lock(Runner runner) {
     lockedRunner = runner;
+    reserved = true;
     scheduler.locks().add(this);
   }
 
   void unlock() {
     lockedRunner = null;
+    reserved = ending;
     scheduler.locks().remove(this);
   }
 
   /** The G that had locked this thread ended: the thread ends, too. */
   void endLocked() {
-    unlock();
     ending = true;
+    unlock();
   }
 
   @Nullable Runner lockedRunner() {

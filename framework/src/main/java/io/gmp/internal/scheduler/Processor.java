@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Processor {
   private static final int ID_BATCH = 16;
+  private static final int GLOBAL_PERIOD = 61;
 
   private static final VarHandle FLAGS;
   private static final VarHandle TICK;
@@ -46,6 +47,7 @@ final class Processor {
   /** Whether it stands in the idle list, for sysmon; written by whoever puts and takes it. */
   volatile boolean idle;
 
+  private int untilGlobal = GLOBAL_PERIOD - 1; // owner: slices
   private boolean due; // owner: a timer was seen to be due
   private int looks; // owner: rounds since the clock was last read
   private long nextId; // owner
@@ -110,11 +112,12 @@ final class Processor {
    * once it says until {@link #runTimers}.
    */
   boolean timersDue() {
-    if (due) {
-      return true;
-    }
     long next = timers.next();
-    if (next != Timers.NONE && (++looks & 15) == 0) {
+    return next != Timers.NONE && (due || isDue(next));
+  }
+
+  private boolean isDue(long next) {
+    if ((++looks & 15) == 0) {
       due = next <= System.nanoTime();
     }
     return due;
@@ -129,6 +132,14 @@ final class Processor {
   /** Owner: counts a turn that is not part of the slice before it. */
   void newSlice() {
     TICK.setOpaque(this, tick + 1);
+    if (--untilGlobal < 0) {
+      untilGlobal = GLOBAL_PERIOD - 1;
+    }
+  }
+
+  /** Owner: whether it is the global queue's turn, as in every 61st slice. */
+  boolean isGlobalsTurn() {
+    return untilGlobal == 0;
   }
 
   /** Anyone: a recent count of slices. */

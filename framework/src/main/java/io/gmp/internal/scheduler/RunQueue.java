@@ -55,8 +55,12 @@ final class RunQueue {
 
   /**
    * Owner: puts work into {@code runnext}; what stood there goes to the tail of the ring. An empty
-   * slot needs no exchange, for nobody but the owner fills it. If more than an unshared runnext is
-   * waiting, a full fence stands between the put and the return.
+   * slot needs no exchange, for nobody but the owner fills it.
+   *
+   * <p>If more than an unshared runnext is waiting, a full fence stands between the put and the
+   * return, so that of the caller, who then looks for an idle P, and of an M that goes idle and
+   * then looks here, one sees the other. Where a shared runnext takes another one's place the
+   * exchange is that fence: the M sees the new one, whether or not it sees the other in the ring.
    *
    * @param share whether thieves may take it from there
    * @return whether more is waiting here than runnext alone
@@ -82,7 +86,9 @@ final class RunQueue {
     if (kicked != null) {
       put(kicked, overflow);
     }
-    VarHandle.fullFence();
+    if (!share) {
+      VarHandle.fullFence();
+    }
     return (int) HEAD.getOpaque(this) != tail;
   }
 
@@ -108,9 +114,9 @@ final class RunQueue {
   private boolean spill(Object work, int h, GlobalQueue overflow) {
     int n = CAPACITY / 2;
     var batch = new @Nullable Object[n + 1];
-    for (int i = 0; i < n; i++) {
-      batch[i] = ring[(h + i) & MASK];
-    }
+    int first = Math.min(n, CAPACITY - (h & MASK));
+    System.arraycopy(ring, h & MASK, batch, 0, first);
+    System.arraycopy(ring, 0, batch, first, n - first);
     if (!HEAD.compareAndSet(this, h, h + n)) {
       return false;
     }
@@ -118,6 +124,20 @@ final class RunQueue {
     Chaos.shuffle(batch, n + 1);
     overflow.addAll(batch, n + 1);
     return true;
+  }
+
+  /** Owner: how many more the ring has room for; thieves only make more. */
+  int room() {
+    return CAPACITY - (tail - (int) HEAD.getAcquire(this));
+  }
+
+  /** Owner: puts work for which there is room at the tail of the ring. */
+  void putAll(@Nullable Object[] batch, int from, int count) {
+    int t = tail;
+    int first = Math.min(count, CAPACITY - (t & MASK));
+    System.arraycopy(batch, from, ring, t & MASK, first);
+    System.arraycopy(batch, from + first, ring, 0, count - first);
+    TAIL.setRelease(this, t + count);
   }
 
   /** Owner: takes runnext. */

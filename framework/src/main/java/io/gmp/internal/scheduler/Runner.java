@@ -95,8 +95,8 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
   /** The scheduling loop, on a runner. */
   @Override
   public void run() {
+    Machine m = Machine.of(scheduler);
     for (; ; ) {
-      Machine m = Machine.of(scheduler);
       G g = first;
       if (g != null) {
         first = null;
@@ -105,13 +105,14 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
         if (work instanceof G next) {
           g = next;
         } else if (m != null && leave(m, work)) {
+          m = Machine.of(scheduler);
           continue;
         } else {
           scheduler.runnerEnded(this);
           return;
         }
       }
-      call(g);
+      m = call(g);
     }
   }
 
@@ -137,13 +138,25 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
     return !retired;
   }
 
-  /** Calls a G to its end, and clears what it left behind on the thread. */
-  void call(G g) {
+  /**
+   * Calls a G to its end, and clears what it left behind on the thread.
+   *
+   * @return the M it stands on now: another one, if the G has blocked
+   */
+  @Nullable Machine call(G g) {
     current = g;
+    Machine m;
     try {
       g.run();
+      m = Machine.of(scheduler);
+      if (g instanceof Routine routine) {
+        scheduler.routineEnded(m); // before anybody hears of it
+        if (routine.ended(null)) {
+          m = Machine.of(scheduler);
+        }
+      }
     } catch (Throwable e) {
-      scheduler.uncaught(g, e);
+      m = failed(g, e);
     }
     current = null;
     if (thread.isInterrupted()) {
@@ -157,6 +170,19 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
     if (thread.getContextClassLoader() != loader) {
       thread.setContextClassLoader(loader);
     }
+    return m;
+  }
+
+  private @Nullable Machine failed(G g, Throwable e) {
+    if (!(g instanceof Routine routine)) {
+      scheduler.uncaught(g, e);
+      return Machine.of(scheduler);
+    }
+    routine.ended(e);
+    scheduler.uncaught(g, e);
+    Machine m = Machine.of(scheduler);
+    scheduler.routineEnded(m); // the end of the scheduler waits for the handler
+    return m;
   }
 
   /** The current G asks for this OS thread. */

@@ -129,13 +129,46 @@ public final class Scheduler implements Engine.Hooks {
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
     if (p != null) {
-      p.runq.putNext(g, true, global);
-      idle.wakep();
-      if (!p.isUndisturbed()) {
-        checkpoint();
-      }
+      spawnHere(p, g);
+    } else {
+      spawnOutside(m, g);
+    }
+  }
+
+  /**
+   * Numbers and counts a new goroutine, then takes it as {@link #spawn} does.
+   *
+   * @throws RejectedExecutionException if the scheduler has ended, or is ending and the caller is
+   *     not part of it
+   */
+  public void start(Routine g) {
+    Machine m = Machine.of(this);
+    Processor p = m == null ? null : m.p;
+    if (p != null) {
+      g.number(p.newId(this));
+      p.countCreated();
+      spawnHere(p, g);
       return;
     }
+    procs.countCreatedOutside(); // before the look at closing: close() counts after it has set that
+    g.number(drawIds(1));
+    try {
+      spawnOutside(m, g);
+    } catch (RejectedExecutionException e) {
+      procs.countFinishedOutside();
+      throw e;
+    }
+  }
+
+  private void spawnHere(Processor p, G g) {
+    p.runq.putNext(g, true, global);
+    idle.wakep();
+    if (!p.isUndisturbed()) {
+      checkpoint();
+    }
+  }
+
+  private void spawnOutside(@Nullable Machine m, G g) {
     if ((m == null && closing) || terminated) {
       throw new RejectedExecutionException("the runtime '" + name + "' is closed");
     }
@@ -571,21 +604,8 @@ public final class Scheduler implements Engine.Hooks {
     return thread.getUncaughtExceptionHandler() instanceof Runner runner ? runner.waitReason : null;
   }
 
-  /** Returns a new goroutine's id and counts it. */
-  public long newGoroutine() {
-    Machine m = Machine.of(this);
-    Processor p = m == null ? null : m.p;
-    if (p == null) {
-      procs.countCreatedOutside();
-      return drawIds(1);
-    }
-    p.countCreated();
-    return p.newId(this);
-  }
-
-  /** Counts the end of a goroutine. */
-  public void goroutineEnded() {
-    Machine m = Machine.of(this);
+  /** Counts the end of a goroutine that ran under that M, or under none of ours any more. */
+  void routineEnded(@Nullable Machine m) {
     Processor p = m == null ? null : m.p;
     if (p == null) {
       procs.countFinishedOutside();

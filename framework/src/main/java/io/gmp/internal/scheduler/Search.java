@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Search {
   private static final int SPIN_ROUNDS = 24;
   private static final int SPIN_PAUSES = 20;
-  private static final int GLOBAL_PERIOD = 61;
   private static final int GLOBAL_BATCH = 128;
 
   private final Scheduler scheduler;
@@ -30,19 +29,7 @@ final class Search {
    * Owner: the next work of this P, without looking at other Ps. On a runner or in the base loop.
    */
   @Nullable Object poll(Processor p) {
-    if (p.isPreempted()) {
-      p.clearPreempt();
-      scheduler.sysmon().wake();
-      p.newSlice();
-      p.runq.demoteNext(global); // a chain through runnext has had its slice
-      if (!global.isEmpty()) {
-        Object work = global.poll();
-        if (work != null) {
-          return work;
-        }
-      }
-    }
-    if (p.tick() % GLOBAL_PERIOD == 0 && !global.isEmpty()) {
+    if (p.isGlobalsTurn() && !global.isEmpty()) {
       Object work = global.poll();
       if (work != null) {
         p.newSlice();
@@ -61,6 +48,16 @@ final class Search {
       p.newSlice();
     }
     return work;
+  }
+
+  /** Owner: the next work after a slice that was used up. */
+  private @Nullable Object pollPreempted(Processor p) {
+    p.clearPreempt();
+    scheduler.sysmon().wake();
+    p.newSlice();
+    p.runq.demoteNext(global); // a chain through runnext has had its slice
+    Object work = global.isEmpty() ? null : global.poll();
+    return work != null ? work : poll(p);
   }
 
   private @Nullable Object pollGlobal(Processor p) {
@@ -98,7 +95,7 @@ final class Search {
       if (p.timersDue()) {
         p.runTimers();
       }
-      Object work = poll(p);
+      Object work = p.isPreempted() ? pollPreempted(p) : poll(p);
       if (work == null) {
         work = spin(m, p);
       }

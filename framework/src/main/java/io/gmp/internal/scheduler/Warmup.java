@@ -3,6 +3,7 @@ package io.gmp.internal.scheduler;
 import io.gmp.internal.engine.Engines;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs each path of the scheduler once on platform threads, before the first virtual thread does.
@@ -122,8 +123,16 @@ final class Warmup {
   }
 
   private void look() {
-    scheduler.newGoroutine();
-    scheduler.goroutineEnded();
+    scheduler.start(
+        new Routine() {
+          @Override
+          public void run() {}
+
+          @Override
+          protected boolean ended(@Nullable Throwable thrown) {
+            return false;
+          }
+        });
     scheduler.goroutines();
     Scheduler.currentG();
     Scheduler.waitReasonOf(Thread.currentThread());
