@@ -23,10 +23,15 @@ final class Ending {
     }
     scheduler.idle().dismissMs();
     scheduler.locks().dismissMs();
+    drainIdle();
+    drainGlobal();
+  }
+
+  /** Hands back what is on Ps that no M holds; also called by whoever puts one there later. */
+  void drainIdle() {
     for (Processor p = scheduler.idle().takeIdleP(); p != null; p = scheduler.idle().takeIdleP()) {
       drain(p);
     }
-    drainGlobal();
   }
 
   /** Hands back, after the end, what an M left on its P. */

@@ -245,6 +245,9 @@ final class Idle {
   void putIdleP(Processor p) {
     p.idle = true;
     idlePs.push(p);
+    if (scheduler.isTerminated()) {
+      scheduler.drainIdle(); // nobody else will
+    }
     if (p.isRetaken()) {
       dropRetaken();
     }

@@ -411,6 +411,11 @@ public final class Scheduler implements Engine.Hooks {
     }
   }
 
+  /** After the end: what is on a P that has come to the idle ones is handed back. */
+  void drainIdle() {
+    ending.drainIdle();
+  }
+
   void machineEnded(Machine m) {
     ending.machineEnded(m);
   }
