@@ -2,6 +2,7 @@ package io.gmp;
 
 import io.gmp.internal.engine.Engines;
 import io.gmp.internal.scheduler.G;
+import io.gmp.internal.scheduler.Job;
 import io.gmp.internal.scheduler.ProcsSetting;
 import io.gmp.internal.scheduler.RuntimeAccess;
 import io.gmp.internal.scheduler.Scheduler;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  * heap, and {@code platform}, which needs no JVM flags and where it costs an OS thread. By default
  * the first that works is taken, and said at INFO, once.
  */
-public final class Gmp implements AutoCloseable {
+public final class Gmp implements AutoCloseable, Executor {
   private static final Logger LOG = System.getLogger(Gmp.class.getName());
   private static final AtomicBoolean ENGINE_TOLD = new AtomicBoolean();
   private static final long POLL_NANOS = 1_000_000;
 
   static {
-    RuntimeAccess.grant(gmp -> ((Gmp) gmp).scheduler);
+    RuntimeAccess.grant(gmp -> ((Gmp) gmp).scheduler, Gmp::defaultRuntime);
   }
 
   private static final class Default {
@@ -119,6 +121,27 @@ public final class Gmp implements AutoCloseable {
    */
   public Goroutine go(String name, Body body) {
     return start(Objects.requireNonNull(name, "the name is null"), body);
+  }
+
+  /**
+   * Starts a goroutine for a command, so that a runtime serves where Java asks for an executor:
+   * {@code CompletableFuture.supplyAsync(this::price, gmp)}, {@code new ErrGroup(gmp)}.
+   *
+   * @param command what it runs
+   * @throws RejectedExecutionException if the runtime is closed
+   */
+  @Override
+  public void execute(Runnable command) {
+    Objects.requireNonNull(command, "go of nil func value");
+    start(null, command instanceof Job job ? new JobBody(job) : command::run);
+  }
+
+  /** Passes on that a job will never run. */
+  record JobBody(Job job) implements Body {
+    @Override
+    public void run() {
+      job.run();
+    }
   }
 
   private Goroutine start(@Nullable String name, Body body) {

@@ -224,7 +224,11 @@ class GoroutineTask extends Routine implements Goroutine {
   /** The runtime ended before this goroutine began. */
   @Override
   protected void abandoned() {
+    Body b = body;
     body = null;
+    if (b instanceof Gmp.JobBody passed && passed.job().abandoned()) {
+      return; // it runs elsewhere
+    }
     throw new CancellationException(name() + " never started: its runtime was closed first");
   }
 

@@ -1,14 +1,19 @@
 package io.gmp.internal.scheduler;
 
+import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets gmp's own modules reach the scheduler under a public runtime object without making it part
- * of the public API.
+ * of the public API, and the packages below the public runtime reach the runtime they run on.
  */
 public final class RuntimeAccess {
+  private static final String RUNTIME = "io.gmp.Gmp";
+
   private static volatile @Nullable Function<Object, Scheduler> accessor;
+  private static volatile @Nullable Supplier<? extends Executor> defaultRuntime;
 
   private RuntimeAccess() {}
 
@@ -16,9 +21,12 @@ public final class RuntimeAccess {
    * Says how; called once by the public runtime class.
    *
    * @param function from the runtime object to its scheduler
+   * @param runtime gives the default runtime, which lives as long as the JVM
    */
-  public static void grant(Function<Object, Scheduler> function) {
+  public static void grant(
+      Function<Object, Scheduler> function, Supplier<? extends Executor> runtime) {
     accessor = function;
+    defaultRuntime = runtime;
   }
 
   /**
@@ -32,5 +40,37 @@ public final class RuntimeAccess {
       throw new IllegalStateException("no runtime class has been initialised");
     }
     return f.apply(gmp);
+  }
+
+  /**
+   * Returns the runtime of the calling code, elsewhere the default one; it starts a goroutine for
+   * each command, and tells a {@link Job} if it will never run.
+   */
+  public static Executor current() {
+    Scheduler s = Scheduler.current();
+    return s != null && s.owner() instanceof Executor runtime ? runtime : defaultRuntime();
+  }
+
+  /** Returns the scheduler of the calling code, elsewhere that of the default runtime. */
+  public static Scheduler currentScheduler() {
+    Scheduler s = Scheduler.current();
+    return s != null ? s : scheduler(defaultRuntime());
+  }
+
+  /** Returns the default runtime, which is never closed. */
+  public static Executor defaultRuntime() {
+    Supplier<? extends Executor> s = defaultRuntime;
+    if (s == null) {
+      try {
+        Class.forName(RUNTIME); // its initialiser grants
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException("there is no runtime class", e);
+      }
+      s = defaultRuntime;
+    }
+    if (s == null) {
+      throw new IllegalStateException("the runtime class has not granted access");
+    }
+    return s.get();
   }
 }

@@ -8,6 +8,10 @@ public enum WaitReason {
   CHAN_SEND("chan send"),
   /** Sleeping. */
   SLEEP("sleep"),
+  /** Waiting for permits of a semaphore. */
+  SEMACQUIRE("semacquire"),
+  /** Waiting for a wait group to be done. */
+  WAIT_GROUP("sync.WaitGroup.Wait"),
   /** Waiting for the end of another goroutine; Go has no join, so the word is ours. */
   JOIN("join"),
   /** Receiving from a channel that never has a value. */
