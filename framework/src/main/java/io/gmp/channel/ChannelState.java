@@ -208,6 +208,11 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
     return top;
   }
 
+  /** The length of the ring; for tests. */
+  final int slots() {
+    return ring.length;
+  }
+
   /** Without the lock, a hint. */
   final int recentCount() {
     return (int) COUNT.getOpaque(this);

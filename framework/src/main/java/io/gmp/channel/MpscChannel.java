@@ -586,7 +586,9 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
 
   @Override
   final void endPolling() {
-    stir();
-    receiver = null;
+    if (receiver == Thread.currentThread()) { // not if it was refused
+      stir();
+      receiver = null;
+    }
   }
 }

@@ -2,30 +2,38 @@ package io.gmp.channel;
 
 import org.jspecify.annotations.Nullable;
 
-/** A FIFO queue of waiters with removal from the middle; under the lock of its channel. */
+/**
+ * A FIFO queue of waiters with removal from the middle; under the lock of its channel. A ring that
+ * is known by its last one: a store into the channel, which is old, costs more than those into
+ * waiters, which are young.
+ */
 final class WaitQueue {
-  private @Nullable Waiter first;
   private @Nullable Waiter last;
 
   /** Exact under the lock, a hint without it. */
   boolean isEmpty() {
-    return first == null;
+    return last == null;
   }
 
   void add(Waiter w) {
     w.queued = true;
-    w.previous = last;
-    if (last == null) {
-      first = w;
+    Waiter before = last;
+    if (before == null) {
+      w.next = w;
+      w.previous = w;
     } else {
-      last.next = w;
+      Waiter first = linked(before.next);
+      w.next = first;
+      w.previous = before;
+      before.next = w;
+      first.previous = w;
     }
     last = w;
   }
 
   /** Takes the oldest one off that still waits; it is the caller's to finish. */
   @Nullable Waiter poll() {
-    for (Waiter w = first; w != null; w = first) {
+    for (Waiter w = peek(); w != null; w = peek()) {
       remove(w);
       if (w.claim()) {
         return w;
@@ -35,7 +43,8 @@ final class WaitQueue {
   }
 
   @Nullable Waiter peek() {
-    return first;
+    Waiter l = last;
+    return l == null ? null : l.next;
   }
 
   /** Removes a waiter; false if it is not in the queue. */
@@ -44,20 +53,26 @@ final class WaitQueue {
       return false;
     }
     w.queued = false;
-    Waiter before = w.previous;
-    Waiter after = w.next;
-    if (before == null) {
-      first = after;
-    } else {
-      before.next = after;
-    }
-    if (after == null) {
-      last = before;
-    } else {
-      after.previous = before;
-    }
+    Waiter before = linked(w.previous);
+    Waiter after = linked(w.next);
     w.next = null;
     w.previous = null;
+    if (after == w) {
+      last = null;
+    } else {
+      before.next = after;
+      after.previous = before;
+      if (last == w) {
+        last = before;
+      }
+    }
     return true;
+  }
+
+  private static Waiter linked(@Nullable Waiter neighbour) {
+    if (neighbour == null) {
+      throw new AssertionError("the ring of waiters is broken");
+    }
+    return neighbour;
   }
 }

@@ -595,4 +595,143 @@ abstract class ChannelContract {
       assertThat(t.gmp().stats().goroutines()).isZero();
     }
   }
+
+  @Engines(gomaxprocs = 2)
+  void aBatchTakesWhatIsThereInItsOrderAndNoMoreThanWanted(TestRuntime t) throws Exception {
+    for (Channel<Integer> channel : this.<Integer>channels()) {
+      fill(channel);
+      t.run(
+          () -> {
+            var values = new ArrayList<Integer>();
+            assertThat(channel.drainTo(values, 0)).isZero();
+            assertThat(channel.drainTo(values, -1)).isZero();
+            assertThat(channel.drainTo(values, 2)).isEqualTo(Math.min(2, channel.cap()));
+            assertThat(channel.drainTo(values, Integer.MAX_VALUE))
+                .isEqualTo(Math.max(0, channel.cap() - 2));
+            assertThat(channel.drainTo(values, 5)).isZero();
+            assertThat(values).isEqualTo(numbers(channel.cap()));
+          });
+      channel.close();
+      assertThat(channel.drainTo(new ArrayList<>(), 5)).isZero();
+    }
+  }
+
+  @Engines
+  void aBatchLetsInTheSendersThatWait(TestRuntime t) throws Exception {
+    for (Channel<Integer> channel : this.<Integer>channels()) {
+      fill(channel);
+      var senders = new ArrayList<Goroutine>();
+      for (int i = 0; i < 3; i++) {
+        int value = channel.cap() + i;
+        senders.add(Waiting.until(t.gmp().go(() -> channel.send(value)), Waiting.SEND));
+      }
+      t.run(
+          () -> {
+            var values = new ArrayList<Integer>();
+            while (values.size() < channel.cap() + 3) {
+              channel.drainTo(values, channel.cap() + 3 - values.size());
+            }
+            assertThat(values).isEqualTo(numbers(channel.cap() + 3));
+          });
+      Waiting.untilEnded(senders);
+      assertThat(channel.len()).isZero();
+    }
+  }
+
+  @Engines
+  void aStreamGoesInAndComesOut(TestRuntime t) throws Exception {
+    for (Channel<Integer> channel : this.<Integer>channels()) {
+      Goroutine sender =
+          t.gmp()
+              .go(
+                  () -> {
+                    channel.sendAll(IntStream.range(0, 50).boxed()::iterator);
+                    channel.close();
+                  });
+      t.run(
+          () -> {
+            assertThat(channel.stream().limit(10).toList()).isEqualTo(numbers(10));
+            assertThat(channel.stream().mapToInt(v -> v).sum()).isBetween(1180 - 10, 1180);
+          });
+      Waiting.untilEnded(sender);
+    }
+  }
+
+  @Engines
+  void aCauseIsThrownOnceTheChannelIsDrained(TestRuntime t) throws Exception {
+    var cause = new IllegalStateException("broken pipe");
+    for (Channel<Integer> channel : this.<Integer>channels()) {
+      fill(channel);
+      assertThat(channel.closeCause()).isNull();
+      channel.close(cause);
+      assertThat(channel.closeCause()).isSameAs(cause);
+      assertThatExceptionOfType(ChannelClosedException.class)
+          .isThrownBy(() -> channel.close(new IllegalArgumentException()));
+      assertThat(channel.closeCause()).isSameAs(cause);
+      t.run(
+          () -> {
+            assertThatExceptionOfType(ChannelClosedException.class)
+                .isThrownBy(() -> channel.send(1))
+                .withCause(cause);
+            var values = new ArrayList<Integer>();
+            assertThat(channel.drainTo(values, 100)).isEqualTo(channel.cap());
+            assertThat(channel.drainTo(values, 100)).isZero();
+            assertThatExceptionOfType(ChannelClosedException.class)
+                .isThrownBy(channel::receive)
+                .withCause(cause);
+            assertThatExceptionOfType(ChannelClosedException.class)
+                .isThrownBy(channel::tryReceive)
+                .withCause(cause);
+            assertThatExceptionOfType(ChannelClosedException.class)
+                .isThrownBy(() -> channel.tryReceive(TestRuntime.LONG))
+                .withCause(cause);
+            assertThatExceptionOfType(ChannelClosedException.class)
+                .isThrownBy(() -> channel.iterator().hasNext())
+                .withCause(cause);
+          });
+    }
+  }
+
+  @Engines
+  void aCauseReachesTheReceiverThatWaits(TestRuntime t) throws Exception {
+    var cause = new IllegalStateException("broken pipe");
+    for (Channel<Integer> channel : this.<Integer>channels()) {
+      var thrown = new AtomicReference<Throwable>();
+      Goroutine receiver =
+          t.gmp()
+              .go(
+                  () -> {
+                    try {
+                      channel.receive();
+                    } catch (ChannelClosedException e) {
+                      thrown.set(e.getCause());
+                    }
+                  });
+      Waiting.until(receiver, Waiting.RECEIVE);
+      channel.close(cause);
+      Waiting.untilEnded(receiver);
+      assertThat(thrown).hasValue(cause);
+    }
+  }
+
+  @Engines
+  void ofManyWhoTryToCloseOneDoes(TestRuntime t) throws Exception {
+    for (Channel<Integer> channel : this.<Integer>channels()) {
+      var closed = new AtomicInteger();
+      var goroutines = new ArrayList<Goroutine>();
+      for (int i = 0; i < 4; i++) {
+        goroutines.add(
+            t.gmp()
+                .go(
+                    () -> {
+                      if (channel.tryClose()) {
+                        closed.incrementAndGet();
+                      }
+                    }));
+      }
+      Waiting.untilEnded(goroutines);
+      assertThat(closed).hasValue(1);
+      assertThat(channel.closeCause()).isNull();
+    }
+  }
 }

@@ -32,14 +32,14 @@ public final class Parking {
       parkThread(nanos);
       return;
     }
-    runner.waitReason = reason;
+    runner.waitsFor(reason);
     Machine m = Thread.currentThread().isVirtual() ? null : Machine.current();
     if (m == null) {
       parkThread(nanos);
     } else {
       m.parkG(nanos);
     }
-    runner.waitReason = null;
+    runner.waitsFor(null);
   }
 
   private static void parkThread(long nanos) {

@@ -1,6 +1,8 @@
 package io.gmp.internal.scheduler;
 
 import java.lang.Thread.UncaughtExceptionHandler;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,17 @@ import org.jspecify.annotations.Nullable;
  * O(1) with nothing but public API.
  */
 final class Runner implements Runnable, UncaughtExceptionHandler {
+  private static final WaitReason[] WAIT_REASONS = WaitReason.values();
+  private static final VarHandle WAIT_REASON;
+
+  static {
+    try {
+      WAIT_REASON = MethodHandles.lookup().findVarHandle(Runner.class, "waitReason", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Scheduler scheduler;
   private final Thread thread;
   private final ClassLoader loader;
@@ -31,8 +44,12 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
   /** What is being called. Written by the runner, read by itself and, racily, by dumps. */
   private @Nullable G current;
 
-  /** What it waits for in one of our primitives, or null. */
-  volatile @Nullable WaitReason waitReason;
+  /**
+   * What it waits for in one of our primitives: the place of a WaitReason, from 1; 0 is nothing.
+   * Written by the runner on each park, so it is a number and opaque, which costs no fence.
+   */
+  @SuppressWarnings("UnusedVariable") // through WAIT_REASON
+  private int waitReason;
 
   private boolean retired; // written by the base loop before the last mount
   private int lockDepth; // of lockOSThread; the current G's own
@@ -71,6 +88,18 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
 
   Thread thread() {
     return thread;
+  }
+
+  /** The G on it begins to wait, or with {@code null} goes on. */
+  @SuppressWarnings("EnumOrdinal") // the number does not outlive the process
+  void waitsFor(@Nullable WaitReason reason) {
+    WAIT_REASON.setOpaque(this, reason == null ? 0 : reason.ordinal() + 1);
+  }
+
+  /** What the G on it waits for, or {@code null}; from any thread. */
+  @Nullable WaitReason waitReason() {
+    int reason = (int) WAIT_REASON.getOpaque(this);
+    return reason == 0 ? null : WAIT_REASONS[reason - 1];
   }
 
   @Nullable G currentG() {

@@ -606,7 +606,9 @@ public final class Scheduler implements Engine.Hooks {
 
   /** Returns what a G that stands on that thread waits for, or {@code null}. */
   public static @Nullable WaitReason waitReasonOf(Thread thread) {
-    return thread.getUncaughtExceptionHandler() instanceof Runner runner ? runner.waitReason : null;
+    return thread.getUncaughtExceptionHandler() instanceof Runner runner
+        ? runner.waitReason()
+        : null;
   }
 
   /** Counts the end of a goroutine that ran under that M, or under none of ours any more. */
