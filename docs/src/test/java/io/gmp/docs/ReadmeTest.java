@@ -6,29 +6,24 @@ import static org.awaitility.Awaitility.await;
 import io.gmp.Gmp;
 import io.gmp.actor.ActorSystem;
 import io.gmp.channel.Channel;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
   private static final Path README = Path.of("../README.md");
-  private static final Path TOUR = Path.of("src/test/java/io/gmp/docs/ReadmeTour.java");
-  private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
   @Test
-  void everySnippetOfTheReadmeIsCodeThatCompiles() throws IOException {
-    String tour = squeezed(Files.readString(TOUR)).replace("static class", "class");
-    List<String> snippets =
-        JAVA.matcher(Files.readString(README)).results().map(r -> squeezed(r.group(1))).toList();
-
-    assertThat(snippets).hasSize(6).allSatisfy(snippet -> assertThat(tour).contains(snippet));
+  void everySnippetOfTheReadmeIsCodeThatCompiles() throws Exception {
+    Snippets.of(README).assertAreIn("ReadmeTour", 7);
   }
 
-  private static String squeezed(String code) {
-    return code.replaceAll("\\s+", " ").strip();
+  @Test
+  void theTourOfSelectRuns() throws Exception {
+    Channel<Integer> orders = Channel.make(1);
+    Channel<String> audit = Channel.make(1);
+    assertThat(ReadmeTour.first(orders, audit, "entry")).isEqualTo("audited");
+    assertThat(ReadmeTour.first(orders, audit, "entry")).isEqualTo("late");
   }
 
   @Test

@@ -2,6 +2,10 @@ package io.gmp.docs;
 
 import static io.gmp.Go.blocking;
 import static io.gmp.Go.lockOSThread;
+import static io.gmp.Go.onReceive;
+import static io.gmp.Go.onSend;
+import static io.gmp.Go.onTimeout;
+import static io.gmp.Go.select;
 import static io.gmp.Go.sleep;
 
 import io.gmp.Gmp;
@@ -54,6 +58,16 @@ final class ReadmeTour {
       }
       System.out.println(sum);
     }
+  }
+
+  static String first(Channel<Integer> orders, Channel<String> audit, String entry)
+      throws Exception {
+    String first =
+        select(
+            onReceive(orders, order -> "order " + order),
+            onSend(audit, entry, () -> "audited"),
+            onTimeout(Duration.ofMillis(50), () -> "late"));
+    return first;
   }
 
   static byte[] lockedWorker(Gmp gmp, Path path) throws Exception {

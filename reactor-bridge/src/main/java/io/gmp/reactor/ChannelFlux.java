@@ -23,7 +23,12 @@ final class ChannelFlux<T> extends Flux<T> implements Scannable {
   @Override
   public void subscribe(CoreSubscriber<? super T> actual) {
     if (channel.isDrained()) {
-      Operators.complete(actual);
+      Throwable cause = channel.closeCause();
+      if (cause == null) {
+        Operators.complete(actual);
+      } else {
+        Operators.error(actual, cause);
+      }
     } else {
       actual.onSubscribe(new ChannelSubscription<>(channel, Gmp.current(), actual));
     }

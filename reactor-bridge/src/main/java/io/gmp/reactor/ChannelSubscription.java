@@ -1,6 +1,7 @@
 package io.gmp.reactor;
 
 import io.gmp.Gmp;
+import io.gmp.channel.ChannelClosedException;
 import io.gmp.channel.ReceiveChannel;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -132,7 +133,7 @@ final class ChannelSubscription<T> implements Subscription, Scannable {
         if (!channel.isDrained()) {
           return true;
         }
-        complete();
+        endOfChannel();
       } else {
         emitNext();
       }
@@ -149,16 +150,20 @@ final class ChannelSubscription<T> implements Subscription, Scannable {
   }
 
   private void emitNext() {
-    T value = channel.tryReceive();
-    if (value == null) {
-      try {
+    T value;
+    try {
+      value = channel.tryReceive();
+      if (value == null) {
         value = await();
-      } catch (InterruptedException e) {
-        if (!isOver()) {
-          failure = e;
-        }
-        return;
       }
+    } catch (InterruptedException e) {
+      if (!isOver()) {
+        failure = e;
+      }
+      return;
+    } catch (ChannelClosedException e) {
+      endOfChannel();
+      return;
     }
     if (value == null) {
       complete();
@@ -185,6 +190,15 @@ final class ChannelSubscription<T> implements Subscription, Scannable {
         }
         Thread.interrupted();
       }
+    }
+  }
+
+  private void endOfChannel() {
+    Throwable cause = channel.closeCause();
+    if (cause == null) {
+      complete();
+    } else if (!isOver()) {
+      failure = cause;
     }
   }
 

@@ -15,11 +15,12 @@ public final class GmpFlux {
    * <p>It receives only what was requested, in a goroutine on the runtime of the subscribing code
    * that waits while the channel is empty and is not there while nothing is requested; signals are
    * emitted in that goroutine. It completes when the channel is closed and drained, which it sees
-   * as long as there is demand and right after the last requested value. Cancelling interrupts the
-   * wait; a value that had been received by then goes to {@code Operators.onDiscard}, all others
-   * stay in the channel. A request of zero or less ends it with {@link IllegalArgumentException}
-   * (rule 3.9), an interrupt from elsewhere with {@link InterruptedException}, a closed runtime
-   * with {@link java.util.concurrent.RejectedExecutionException}.
+   * as long as there is demand and right after the last requested value; if the channel was closed
+   * with a cause, it fails with that cause instead. Cancelling interrupts the wait; a value that
+   * had been received by then goes to {@code Operators.onDiscard}, all others stay in the channel.
+   * A request of zero or less ends it with {@link IllegalArgumentException} (rule 3.9), an
+   * interrupt from elsewhere with {@link InterruptedException}, a closed runtime with {@link
+   * java.util.concurrent.RejectedExecutionException}.
    *
    * @param channel where the values come from
    * @param <T> what travels

@@ -189,6 +189,30 @@ class GmpFluxTest extends OnEveryRuntime {
   }
 
   @Test
+  void failsWithWhatTheChannelWasClosedWithOnceItIsDrained() {
+    var cause = new IllegalStateException("broken pipe");
+    Channel<Integer> channel = filled(2);
+    Probe early = subscribe(channel);
+    early.request(2);
+    Wait.until(() -> early.values.size() == 2);
+    early.request(1);
+    channel.close(cause);
+    Wait.until(() -> early.error.get() == cause);
+    assertThat(early.completed.getCount()).isEqualTo(1);
+
+    Channel<Integer> second = filled(1);
+    Probe exact = subscribe(second);
+    second.close(cause);
+    exact.request(1);
+    Wait.until(() -> exact.error.get() == cause);
+    assertThat(exact.values).containsExactly(0);
+
+    Probe late = subscribe(second);
+    Wait.until(() -> late.error.get() == cause);
+    nothingIsLeft();
+  }
+
+  @Test
   void requestsFromWithinTheSubscriberDoNotRecurse() {
     int count = 100_000;
     Channel<Integer> channel = filled(count);

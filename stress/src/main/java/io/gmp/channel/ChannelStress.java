@@ -3,6 +3,7 @@ package io.gmp.channel;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
@@ -226,6 +227,137 @@ public final class ChannelStress {
     @Arbiter
     public void rest(I_Result r) {
       r.r1 = channel.arrivals.get();
+    }
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  private static int select(SelectCase<int[]>... cases) {
+    try {
+      return number(Select.select(cases));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What a select receives is seen as it was sent, however it came to it. */
+  @JCStressTest
+  @Outcome(id = "1", expect = ACCEPTABLE, desc = "Seen in full.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost, or seen before it was written.")
+  @State
+  public static class SelectPublishes {
+    private final Channel<int[]> channel = Channel.make(1);
+    private final Channel<int[]> quiet = Channel.make();
+
+    @Actor
+    public void sender() {
+      send(channel, 1);
+    }
+
+    @Actor
+    public void receiver(I_Result r) {
+      r.r1 = select(Select.onReceive(quiet), Select.onReceive(channel));
+    }
+  }
+
+  /** The same from a single-receiver channel, whose sender wakes the select without a lock. */
+  @JCStressTest
+  @Outcome(id = "1", expect = ACCEPTABLE, desc = "Seen in full.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost, or seen before it was written.")
+  @State
+  public static class MpscSelectPublishes {
+    private final Channel<int[]> channel = Channel.singleReceiver(1);
+    private final Channel<int[]> quiet = Channel.make();
+
+    @Actor
+    public void sender() {
+      send(channel, 1);
+    }
+
+    @Actor
+    public void receiver(I_Result r) {
+      r.r1 = select(Select.onReceive(quiet), Select.onReceive(channel));
+    }
+  }
+
+  /** Two send to one select over two channels: it takes one value, the other one stays. */
+  @JCStressTest
+  @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "The first, and the second stays.")
+  @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "The second, and the first stays.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost, doubled, or two taken.")
+  @State
+  public static class SelectTakesOne {
+    private final Channel<int[]> one = Channel.make(1);
+    private final Channel<int[]> two = Channel.make(1);
+
+    @Actor
+    public void first() {
+      send(one, 1);
+    }
+
+    @Actor
+    public void second() {
+      send(two, 2);
+    }
+
+    @Actor
+    public void receiver(II_Result r) {
+      r.r1 = select(Select.onReceive(one), Select.onReceive(two));
+    }
+
+    @Arbiter
+    public void rest(II_Result r) {
+      r.r2 = Math.max(0, number(one.tryReceive())) + Math.max(0, number(two.tryReceive()));
+    }
+  }
+
+  /** Two selects that can only be each other's partners, over two channels in opposite order. */
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "The value went from one to the other.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost or doubled.")
+  @State
+  public static class SelectsMeet {
+    private final Channel<int[]> one = Channel.make();
+    private final Channel<int[]> two = Channel.make();
+
+    @Actor
+    public void sender() {
+      select(Select.onSend(one, new int[] {1}), Select.onSend(two, new int[] {1}));
+    }
+
+    @Actor
+    public void receiver(II_Result r) {
+      r.r1 = select(Select.onReceive(two), Select.onReceive(one));
+    }
+
+    @Arbiter
+    public void rest(II_Result r) {
+      r.r2 = Math.max(0, number(one.tryReceive())) + Math.max(0, number(two.tryReceive()));
+    }
+  }
+
+  /** A select gives up in the moment its partner comes: both say the same about the value. */
+  @JCStressTest
+  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "In time.")
+  @Outcome(id = "0, -1", expect = ACCEPTABLE, desc = "Too late.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost, or taken twice.")
+  @State
+  public static class SelectGivesUp {
+    private final Channel<int[]> channel = Channel.make();
+    private final Channel<int[]> quiet = Channel.make();
+
+    @Actor
+    public void sender(II_Result r) {
+      r.r1 = send(channel, 1);
+    }
+
+    @Actor
+    public void receiver(II_Result r) {
+      r.r2 =
+          select(
+              Select.onReceive(quiet),
+              Select.onReceive(channel),
+              Select.onTimeout(Duration.ofNanos(1)));
     }
   }
 }
