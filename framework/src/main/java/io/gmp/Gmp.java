@@ -55,6 +55,9 @@ public final class Gmp implements AutoCloseable, Executor {
     this.permanent = builder.permanent;
     this.scheduler = scheduler(builder, MaxProcs.resolve(builder.gomaxprocs));
     scheduler.setOwner(this);
+    scheduler.limitMachines(
+        builder.maxThreads,
+        limit -> new ThreadExhaustionException(builder.name, scheduler.engineName(), limit));
     scheduler.follow(MaxProcs::machine);
     scheduler.watchHogs(
         builder.hogThreshold, new HogReports(builder.name, builder.hogHandler)::report);
@@ -340,6 +343,7 @@ public final class Gmp implements AutoCloseable, Executor {
     private Duration closeGrace = Duration.ofSeconds(10);
     private long hogThreshold = TimeUnit.MILLISECONDS.toNanos(100);
     private @Nullable HogHandler hogHandler;
+    private int maxThreads = 10_000;
     private UncaughtHandler uncaughtHandler =
         (goroutine, failure) ->
             LOG.log(
@@ -403,6 +407,24 @@ public final class Gmp implements AutoCloseable, Executor {
      */
     public Builder uncaughtHandler(UncaughtHandler handler) {
       this.uncaughtHandler = Objects.requireNonNull(handler);
+      return this;
+    }
+
+    /**
+     * Limits the OS threads that run goroutines, Go's {@code debug.SetMaxThreads}; 10,000 by
+     * default. A goroutine that would lock or block the last one of them gets a {@link
+     * ThreadExhaustionException}.
+     *
+     * @param maxThreads at least 2, so that one can be blocked
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder maxThreads(int maxThreads) {
+      if (maxThreads < 2) {
+        throw new IllegalArgumentException(
+            "with " + maxThreads + " threads no goroutine may block; 2 is the least");
+      }
+      this.maxThreads = maxThreads;
       return this;
     }
 

@@ -74,6 +74,8 @@ public final class Go {
    * @param body what blocks
    * @param <T> what it returns
    * @return what it returned
+   * @throws ThreadExhaustionException if all other threads the runtime may have are blocked or
+   *     locked already
    * @throws Exception what it threw
    */
   public static <T> T blocking(Callable<T> body) throws Exception {
@@ -86,6 +88,8 @@ public final class Go {
    * thread.
    *
    * @throws IllegalStateException if the caller is not a goroutine
+   * @throws ThreadExhaustionException if all other threads the runtime may have are blocked or
+   *     locked already
    */
   public static void lockOSThread() {
     GoroutineTask.lockOSThread();

@@ -83,10 +83,12 @@ class CloseTest {
         throw new InterruptedException();
       }
     };
+    var started = new CountDownLatch(waits.length);
     for (Body wait : waits) {
       t.gmp()
           .go(
               () -> {
+                started.countDown();
                 try {
                   wait.run();
                 } catch (InterruptedException e) {
@@ -94,6 +96,7 @@ class CloseTest {
                 }
               });
     }
+    started.await();
     t.gmp().close(Duration.ofMillis(50));
     await().until(() -> interrupted.get() == waits.length);
   }

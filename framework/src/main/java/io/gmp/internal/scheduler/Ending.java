@@ -100,6 +100,6 @@ final class Ending {
     } else if (p != null) {
       scheduler.idle().handoff(p);
     }
-    scheduler.idle().machineEnded();
+    scheduler.idle().machineEnded(m);
   }
 }

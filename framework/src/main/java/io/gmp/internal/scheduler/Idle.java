@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * it, and one that goes on to other things wakes another. At least one of the two sees the other.
  */
 final class Idle {
-  private static final long IDLE_M_NANOS = TimeUnit.SECONDS.toNanos(30);
+  /** Between two reports that no thread could be started. */
+  private static final long FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final VarHandle SPINNING;
   private static final VarHandle TIMEKEEPER;
@@ -54,6 +56,8 @@ final class Idle {
   private final IdleStack<Machine> idleMs = new IdleStack<>();
   private final AtomicInteger machineIds = new AtomicInteger();
   private final AtomicInteger machines = new AtomicInteger();
+  private final AtomicLong failedAt = new AtomicLong(); // 0: never
+  private volatile long idleNanos = TimeUnit.SECONDS.toNanos(30); // then a surplus M ends
   private volatile int spinning; // Ms that look for work, and wakers for a moment
   private volatile @Nullable Machine timekeeper; // CAS from null by an idle M, which also clears it
   private volatile long pollUntil = Timers.NONE; // the timekeeper writes
@@ -96,27 +100,68 @@ final class Idle {
 
   private void startNewMachine(Processor p, boolean asSpinning) {
     try {
-      var m = new Machine(scheduler, machineIds.getAndIncrement());
-      machines.getAndIncrement();
-      m.spinning = asSpinning;
-      m.nextp = p;
+      countMachine();
       try {
+        var m = new Machine(scheduler, machineIds.getAndIncrement());
+        m.spinning = asSpinning;
+        m.nextp = p;
         m.thread.start();
       } catch (Throwable e) {
         machines.getAndDecrement();
         throw e;
       }
-    } catch (Throwable e) { // no thread to be had: sysmon tries again
+    } catch (Throwable e) { // no thread to be had: sysmon tries again for what is in the global one
+      scheduler.procs().unload(p);
       putIdleP(p);
       if (asSpinning) {
         SPINNING.getAndAdd(this, -1);
       }
+      tellFailure(e);
+    }
+  }
+
+  private void countMachine() {
+    int n;
+    do {
+      n = machines.get();
+      if (n >= scheduler.limit().most()) {
+        throw scheduler.limit().exhausted();
+      }
+    } while (!machines.compareAndSet(n, n + 1));
+  }
+
+  private void tellFailure(Throwable e) {
+    long now = System.nanoTime();
+    long last = failedAt.get();
+    if ((last == 0 || now - last > FAILURE_NANOS) && failedAt.compareAndSet(last, now)) {
       scheduler.fault("an OS thread could not be started", e);
     }
   }
 
-  /** The M found nothing: it gives up its P and waits. */
-  void release(Machine m, Processor p) {
+  /** Sets after how long an idle M ends if there are more than GOMAXPROCS. */
+  void endIdleAfter(long nanos) {
+    idleNanos = nanos;
+  }
+
+  /** Whether an idle M that is one too many is out of the count, and of the list, and shall end. */
+  private boolean retire(Machine m, IdleStack.Node<Machine> node) {
+    int n;
+    do {
+      n = machines.get();
+      if (n <= scheduler.gomaxprocs()) {
+        return false;
+      }
+    } while (!machines.compareAndSet(n, n - 1));
+    if (!idleMs.withdraw(node)) {
+      machines.getAndIncrement();
+      return false;
+    }
+    m.retired = true;
+    return true;
+  }
+
+  /** The M found nothing: it gives up its P and waits; false if it shall end. */
+  boolean release(Machine m, Processor p) {
     m.p = null;
     notSpinning(m); // before the push, after which the field belongs to whoever wakes it
     Chaos.edge();
@@ -129,11 +174,11 @@ final class Idle {
       if (again != null) {
         m.hold(again);
         spin(m);
-        return;
+        return true;
       }
       node = idleMs.push(m);
     }
-    park(m, node);
+    return park(m, node);
   }
 
   /** An M without a P waits for one; false if it shall end. */
@@ -178,10 +223,8 @@ final class Idle {
       if (leaveTime(m) && !idlePs.isEmpty()) {
         continue; // whoever put that P there may have relied on this M
       }
-      LockSupport.parkNanos(scheduler, IDLE_M_NANOS);
-      if (System.nanoTime() - idleSince >= IDLE_M_NANOS
-          && machines.get() > scheduler.gomaxprocs()
-          && idleMs.withdraw(node)) {
+      LockSupport.parkNanos(scheduler, idleNanos);
+      if (System.nanoTime() - idleSince >= idleNanos && retire(m, node)) {
         return false;
       }
     }
@@ -331,8 +374,10 @@ final class Idle {
     }
   }
 
-  void machineEnded() {
-    machines.getAndDecrement();
+  void machineEnded(Machine m) {
+    if (!m.retired) {
+      machines.getAndDecrement();
+    }
   }
 
   int machines() {

@@ -81,6 +81,8 @@ final class Machine extends MachineHooks {
 
   private @Nullable Runnable mounted; // the continuation under way
   private boolean blocking; // gave its P away for a blocking region
+  private int keeps; // reasons for which the G on it keeps it
+  boolean retired; // counts no longer among the Ms
   private boolean ending; // its locked goroutine ended
   private boolean reserved; // locked or ending: takes no other G
   private final @Nullable Runner[] spares = new @Nullable Runner[SPARES];
@@ -265,12 +267,14 @@ final class Machine extends MachineHooks {
 
   /** The mounted runner's G locks this thread. */
   void lock(Runner runner) {
+    keep();
     lockedRunner = runner;
     reserved = true;
     scheduler.locks().add(this);
   }
 
   void unlock() {
+    giveBack();
     lockedRunner = null;
     reserved = ending;
     scheduler.locks().remove(this);
@@ -406,6 +410,7 @@ final class Machine extends MachineHooks {
       parkThread(nanos);
       return;
     }
+    keep();
     TimerTask timeout = nanos > 0 ? scheduler.arm(nanos, this::unparkG, true) : null;
     Chaos.edge();
     if (PARK.compareAndSet(this, NO_PERMIT, PARKED)) {
@@ -416,6 +421,30 @@ final class Machine extends MachineHooks {
     park = NO_PERMIT;
     if (timeout != null) {
       timeout.cancel();
+    }
+    giveBack();
+  }
+
+  /**
+   * The G on this M is about to keep it: locked, blocked or parked on, or more than one of them.
+   */
+  private void keep() {
+    if (!tryKeep()) {
+      throw scheduler.limit().exhausted();
+    }
+  }
+
+  private boolean tryKeep() {
+    if (keeps == 0 && !scheduler.limit().tryGive()) {
+      return false;
+    }
+    keeps++;
+    return true;
+  }
+
+  private void giveBack() {
+    if (--keeps == 0) {
+      scheduler.limit().takeBack();
     }
   }
 
@@ -447,22 +476,37 @@ final class Machine extends MachineHooks {
     return own != null && own.currentG() != null;
   }
 
-  /** Gives way: the G goes to the global tail and this M waits for its turn. */
+  /**
+   * Gives way: the G goes to the global tail and this M waits for its turn. The last M that is not
+   * kept by a G goes on instead.
+   */
   void yieldG() {
-    if (p != null && !scheduler.isTerminated()) {
+    if (p != null && !scheduler.isTerminated() && tryKeep()) {
       scheduler.submitOutside(token);
       if (awaitBound(() -> false)) {
         thread.interrupt();
       }
+      giveBack();
     }
   }
 
   // ---- blocking regions: entersyscall and exitsyscall ----
 
-  /** Gives the P away; returns whether it was this call that did. */
-  boolean enterBlocking() {
+  /**
+   * Gives the P away; returns whether it was this call that did.
+   *
+   * @param byHand whether the G asked for it and gets an exception if this M is the last one, or
+   *     the JDK, and the M keeps its P then
+   */
+  boolean enterBlocking(boolean byHand) {
     Processor held = p;
     if (held == null || blocking || scheduler.isTerminated()) {
+      return false;
+    }
+    if (!tryKeep()) {
+      if (byHand) {
+        throw scheduler.limit().exhausted();
+      }
       return false;
     }
     blocking = true;
@@ -478,34 +522,39 @@ final class Machine extends MachineHooks {
     if (m == null) {
       return;
     }
-    m.blocking = false;
     Chaos.edge();
-    if (m.p != null) {
-      return; // parked meanwhile and came back with a P
-    }
-    if (m.takeIdleP() || m.scheduler.isTerminated()) {
-      return;
-    }
-    if (m.own != null) {
+    // It has a P already if it parked in the region and came back with one.
+    if (m.p != null || m.takeIdleP() || m.scheduler.isTerminated()) {
+      m.endRegion();
+    } else if (m.own != null) {
       m.queueForP();
       if (m.waitForP(() -> false)) {
         m.thread.interrupt();
       }
+      m.endRegion();
     } else {
+      m.endRegion();
       Thread.yield(); // without a P, execute() puts it into the global queue
     }
   }
 
   @Override
   protected boolean beginBlocking() {
-    return enterBlocking();
+    return enterBlocking(false);
+  }
+
+  private void endRegion() {
+    if (blocking) {
+      blocking = false;
+      giveBack();
+    }
   }
 
   @Override
   protected void endBlocking() {
     if (blocking) {
       if (Thread.currentThread() == thread) {
-        blocking = false; // unmounted: the base loop goes on without a P
+        endRegion(); // unmounted: the base loop goes on without a P
       } else {
         exitBlocking();
       }

@@ -284,13 +284,7 @@ final class Procs {
 
   /** Owner: moves what a retaken P still holds to where others find it, and forgets the P. */
   void drop(Processor p) {
-    for (Object work = p.runq.take(); work != null; work = p.runq.take()) {
-      global.add(work);
-    }
-    Object next = p.runq.takeNext();
-    if (next != null) {
-      global.add(next);
-    }
+    unload(p);
     Chaos.edge();
     moveTimers(p);
     dropsBegun.getAndIncrement();
@@ -299,6 +293,17 @@ final class Procs {
     replace(p);
     dropsEnded.getAndIncrement();
     scheduler.idle().wakep();
+  }
+
+  /** Owner: moves what is queued to the global queue. */
+  void unload(Processor p) {
+    for (Object work = p.runq.take(); work != null; work = p.runq.take()) {
+      global.add(work);
+    }
+    Object next = p.runq.takeNext();
+    if (next != null) {
+      global.add(next);
+    }
   }
 
   /**

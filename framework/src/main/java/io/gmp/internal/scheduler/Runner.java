@@ -224,8 +224,8 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
       if (m == null) {
         throw new IllegalStateException("the runtime '" + scheduler.name() + "' has ended");
       }
-      lockedTo = m;
       m.lock(this);
+      lockedTo = m;
     }
     lockDepth++;
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,7 @@ public final class Scheduler implements Engine.Hooks {
   private final GlobalQueue global = new GlobalQueue();
   private final RunnerTable runners = new RunnerTable();
   private final LockedMachines locks = new LockedMachines();
+  private final MachineLimit limit = new MachineLimit();
   private final AtomicLong ids = new AtomicLong(1);
   private final Idle idle;
   private final Procs procs;
@@ -314,10 +316,14 @@ public final class Scheduler implements Engine.Hooks {
     return p != null && !p.isUndisturbed();
   }
 
-  /** The M under the calling code gives its P away; whether it did. */
+  /**
+   * The M under the calling code gives its P away; whether it did.
+   *
+   * @throws RuntimeException what {@link #limitMachines} says, if all other Ms are kept already
+   */
   public static boolean enterBlocking() {
     Machine m = Machine.current();
-    return m != null && Runner.current() != null && m.enterBlocking();
+    return m != null && Runner.current() != null && m.enterBlocking(true);
   }
 
   /** The end of what a successful enterBlocking began. */
@@ -480,6 +486,10 @@ public final class Scheduler implements Engine.Hooks {
     return search;
   }
 
+  MachineLimit limit() {
+    return limit;
+  }
+
   LockedMachines locks() {
     return locks;
   }
@@ -577,6 +587,16 @@ public final class Scheduler implements Engine.Hooks {
     sysmon.watchHogs(nanos, listener);
   }
 
+  /**
+   * Limits the number of Ms; before work comes in.
+   *
+   * @param most how many there may be
+   * @param exhaustion what a G gets that would keep the last one for itself
+   */
+  public void limitMachines(int most, IntFunction<RuntimeException> exhaustion) {
+    limit.set(most, exhaustion);
+  }
+
   /** Says how to find the number of Ps that a setting that follows the machine follows. */
   public void follow(Supplier<ProcsSetting> machine) {
     sysmon.follow(machine);
@@ -634,6 +654,11 @@ public final class Scheduler implements Engine.Hooks {
   /** Returns the number of Ms. */
   public int machines() {
     return idle.machines();
+  }
+
+  /** Returns the number of Ms that Gs keep for themselves: locked, blocked or parked on. */
+  public int keptMachines() {
+    return limit.given();
   }
 
   /** Returns the number of Ps that no M holds. */

@@ -105,7 +105,9 @@ final class Search {
         }
         return work;
       }
-      idle.release(m, p);
+      if (!idle.release(m, p)) {
+        return null;
+      }
     }
   }
 
