@@ -46,7 +46,7 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
   private static final long CLOSED = 2;
   private static final long GROWING = 1;
   private static final int SPINS = 64;
-  private static final int FIRST_BUFFER = 4;
+  private static final int FIRST_BUFFER = 8;
   private static final int LARGEST_BUFFER = 2048;
   private static final Object JUMP = new Object();
 
@@ -119,31 +119,49 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
   }
 
   private Offer offer(T value) {
+    long limit = producerLimit;
+    long index = producerIndex;
+    long from = index & -STEP;
+    @Nullable Object[] buffer = producerBuffer;
+    if (from < limit
+        && (index & (CLOSED | GROWING)) == 0
+        && PRODUCER.compareAndSet(this, index, from + STEP)) {
+      SLOT.setRelease(buffer, slot(from, buffer.length), value);
+      if (index != from) {
+        arrived();
+      }
+      return Offer.DONE;
+    }
+    return offerSlowly(value);
+  }
+
+  /** Makes room first, or another sender was faster. */
+  private Offer offerSlowly(T value) {
     for (; ; ) {
-      long limit = producerLimit;
       long index = producerIndex;
-      if ((index & (CLOSED | GROWING)) != 0) {
-        if ((index & CLOSED) != 0) {
-          return Offer.CLOSED;
-        }
+      if ((index & CLOSED) != 0) {
+        return Offer.CLOSED;
+      }
+      if ((index & GROWING) != 0) {
         Thread.yield();
         continue;
       }
       long from = index & -STEP;
       @Nullable Object[] buffer = producerBuffer;
-      if (from >= limit) {
-        long consumed = (long) CONSUMER.getVolatile(this);
-        if (from - consumed >= capacity * STEP) {
-          return Offer.FULL;
-        }
-        long room = Math.min(buffer.length - 2, capacity) * STEP;
-        if (from - consumed < room) {
-          LIMIT.compareAndSet(this, limit, consumed + room);
-        } else if (PRODUCER.compareAndSet(this, index, index | GROWING)) {
+      long consumed = (long) CONSUMER.getVolatile(this);
+      if (from - consumed >= capacity * STEP) {
+        return Offer.FULL;
+      }
+      long room = Math.min(buffer.length - 2, capacity) * STEP;
+      if (from - consumed >= room) {
+        if (PRODUCER.compareAndSet(this, index, index | GROWING)) {
           grow(index, consumed, value);
           return Offer.DONE;
         }
         continue;
+      }
+      if (producerLimit < consumed + room) {
+        LIMIT.setRelease(this, consumed + room); // one that comes late sets it lower, no harm
       }
       if (PRODUCER.compareAndSet(this, index, from + STEP)) {
         SLOT.setRelease(buffer, slot(from, buffer.length), value);

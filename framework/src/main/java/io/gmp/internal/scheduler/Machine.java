@@ -53,6 +53,7 @@ final class Machine extends MachineHooks {
 
   final int id;
   final Scheduler scheduler;
+  private final Search search; // the scheduler's
   final Thread thread;
   private final @Nullable Runner own; // on the platform engine
   private final Token token = new Token(this);
@@ -95,6 +96,7 @@ final class Machine extends MachineHooks {
 
   Machine(Scheduler scheduler, int id) {
     this.scheduler = scheduler;
+    this.search = scheduler.search();
     this.id = id;
     this.thread = scheduler.engine().newMachine(scheduler.name() + "-m" + id, this);
     this.own = scheduler.engine().mountsRunners() ? null : new Runner(scheduler, thread);
@@ -134,7 +136,7 @@ final class Machine extends MachineHooks {
         } else if (lockedRunner != null) {
           work = awaitLocked(lockedRunner);
         } else {
-          work = scheduler.search().findRunnable(this);
+          work = search.findRunnable(this);
         }
         if (work == null) {
           break;
@@ -233,7 +235,7 @@ final class Machine extends MachineHooks {
     if (held == null || reserved) {
       return null;
     }
-    return held.isUndisturbed() && !held.timersDue() ? scheduler.search().poll(held) : null;
+    return held.isUndisturbed() && !held.timersDue() ? search.poll(held) : null;
   }
 
   boolean pushSpare(Runner runner) {

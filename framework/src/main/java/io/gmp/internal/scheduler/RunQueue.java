@@ -82,6 +82,10 @@ final class RunQueue {
       }
       return more;
     }
+    return replaceNext(work, share, overflow);
+  }
+
+  private boolean replaceNext(Object work, boolean share, GlobalQueue overflow) {
     Object kicked = RUNNEXT.getAndSet(this, work);
     if (kicked != null) {
       put(kicked, overflow);
