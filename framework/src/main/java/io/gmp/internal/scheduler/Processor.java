@@ -15,6 +15,7 @@ final class Processor {
 
   private static final VarHandle FLAGS;
   private static final VarHandle TICK;
+  private static final VarHandle TURNS;
   private static final VarHandle CREATED;
   private static final VarHandle FINISHED;
 
@@ -23,6 +24,7 @@ final class Processor {
       var lookup = MethodHandles.lookup();
       FLAGS = lookup.findVarHandle(Processor.class, "flags", int.class);
       TICK = lookup.findVarHandle(Processor.class, "tick", int.class);
+      TURNS = lookup.findVarHandle(Processor.class, "turns", int.class);
       CREATED = lookup.findVarHandle(Processor.class, "created", long.class);
       FINISHED = lookup.findVarHandle(Processor.class, "finished", long.class);
     } catch (ReflectiveOperationException e) {
@@ -36,6 +38,9 @@ final class Processor {
 
   /** Turns that began a slice of their own. The owner writes, sysmon compares; both opaque. */
   private int tick;
+
+  /** Turns that did not; likewise. */
+  private int turns;
 
   private static final int PREEMPT = 1;
   private static final int RETAKEN = 2;
@@ -64,6 +69,7 @@ final class Processor {
   int seenLooks;
   boolean seenLong; // held for so long that it has been reported
   @Nullable Object seenNext;
+  int seenTurns;
 
   Processor(int id) {
     this.id = id;
@@ -140,6 +146,16 @@ final class Processor {
   /** Owner: whether it is the global queue's turn, as in every 61st slice. */
   boolean isGlobalsTurn() {
     return untilGlobal == 0;
+  }
+
+  /** Owner: counts a turn that goes on with the slice of the one before. */
+  void sameSlice() {
+    TURNS.setOpaque(this, turns + 1);
+  }
+
+  /** Anyone: a recent count of turns that did. */
+  int turns() {
+    return (int) TURNS.getOpaque(this);
   }
 
   /** Anyone: a recent count of slices. */

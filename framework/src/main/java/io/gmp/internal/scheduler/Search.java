@@ -38,6 +38,7 @@ final class Search {
     }
     Object work = p.runq.takeNext();
     if (work != null) {
+      p.sameSlice();
       return work;
     }
     work = p.runq.take();

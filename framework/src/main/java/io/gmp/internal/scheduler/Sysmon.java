@@ -210,12 +210,14 @@ final class Sysmon implements Runnable {
     boolean acted = false;
     Object next = p.runq.peekNext();
     if (next != null && scheduler.idle().hasIdleP()) {
-      if (next == p.seenNext && p.runq.stealNext(next)) {
+      int turns = p.turns(); // a chain through runnext is no long G
+      if (next == p.seenNext && turns == p.seenTurns && p.runq.stealNext(next)) {
         p.seenNext = null;
         scheduler.submitOutside(next);
         acted = true;
       } else {
         p.seenNext = next;
+        p.seenTurns = turns;
       }
     }
     if (nanos >= SLICE_NANOS) {
