@@ -1,5 +1,7 @@
 package io.gmp.channel;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -96,6 +98,30 @@ public interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> {
   @SuppressWarnings("unchecked") // nothing ever travels
   static <T> Channel<T> never() {
     return (Channel<T>) NeverChannel.INSTANCE;
+  }
+
+  /**
+   * Makes a channel that gives one value, the time it was due, once the delay is over: Go's {@code
+   * time.After}. It needs no stop: while nobody waits for it, it is an object like any other. See
+   * {@link Timer}.
+   *
+   * @param delay how long; zero or less means at once
+   * @return the channel, which is never closed
+   */
+  static ReceiveChannel<Instant> after(Duration delay) {
+    return new Timer(delay).channel();
+  }
+
+  /**
+   * Makes a channel that gives a value in each period: Go's {@code time.Tick}. It needs no stop.
+   * See {@link Ticker}.
+   *
+   * @param period the time between two values
+   * @return the channel, which is never closed
+   * @throws IllegalArgumentException if the period is zero or negative
+   */
+  static ReceiveChannel<Instant> tick(Duration period) {
+    return new Ticker(period).channel();
   }
 
   /**

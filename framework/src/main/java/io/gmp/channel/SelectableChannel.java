@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * suspends its holder, the others yield.
  */
 abstract sealed class SelectableChannel<T> implements Channel<T>
-    permits ChannelState, MpscChannel, NeverChannel {
+    permits ChannelState, MpscChannel, NeverChannel, TimerChannel {
   private static final int SPINS = 64;
   private static final AtomicLong ORDERS = new AtomicLong();
   private static final VarHandle LOCK;
@@ -245,6 +245,16 @@ abstract sealed class SelectableChannel<T> implements Channel<T>
   /** Unlocked: grows whenever the channel may be full no more. */
   long stamp() {
     return 0;
+  }
+
+  /** Whether it must be told of those who wait. */
+  boolean isTimed() {
+    return false;
+  }
+
+  /** Timed: the select stands in the queue, holds no lock, and is about to park. */
+  void awaited() {
+    throw new AssertionError("not timed");
   }
 
   /** Whether a case on it is never ready, like one on Go's nil channel. */

@@ -65,6 +65,7 @@ final class Selection {
   private boolean sorted = true; // queued is up to date
   private boolean anyPolled;
   private boolean anyUnlocked; // some channel changes in spite of its lock
+  private boolean anyTimed; // some channel must be told that we wait
   private long random = ThreadLocalRandom.current().nextLong() | 1;
 
   /** Whom the chosen case wakes after the locks are left. */
@@ -141,10 +142,12 @@ final class Selection {
     queuedCount = 0;
     anyPolled = false;
     anyUnlocked = false;
+    anyTimed = false;
     for (int i = 0; i < size; i++) {
       SelectWaiter w = at(cases, i);
       anyPolled |= w.isPolled();
       anyUnlocked |= w.channel.isUnlocked();
+      anyTimed |= w.channel.isTimed();
       if (w.isQueued()) {
         long order = w.channel.order();
         int j = queuedCount++;
@@ -339,6 +342,9 @@ final class Selection {
   }
 
   private @Nullable SelectWaiter await(boolean polls, long nanos) throws InterruptedException {
+    if (anyTimed) {
+      tellTimed();
+    }
     WaitReason reason = size == 0 ? WaitReason.SELECT_NO_CASES : WaitReason.SELECT;
     long start = nanos == NO_LIMIT ? 0 : System.nanoTime();
     long left = nanos;
@@ -366,6 +372,15 @@ final class Selection {
       Thread.currentThread().interrupt();
     }
     return done;
+  }
+
+  private void tellTimed() {
+    for (int i = 0; i < queuedCount; i++) {
+      SelectableChannel<?> channel = at(queued, i).channel;
+      if (channel.isTimed()) {
+        channel.awaited();
+      }
+    }
   }
 
   private @Nullable SelectWaiter outcome(boolean polls) {
