@@ -83,6 +83,20 @@ public class ChannelBenchmark {
     produceAndConsume(players, sizes.capacity, 1);
   }
 
+  /** The same with Kotlin's coroutines and channels. */
+  @Benchmark
+  @OperationsPerInvocation(MESSAGES)
+  public void prodConsKotlin(KotlinPlayers players, Sizes sizes) throws InterruptedException {
+    players.produceAndConsume(sizes.capacity, players.gomaxprocs, MESSAGES, VALUE);
+  }
+
+  /** The same with Kotlin's coroutines and channels. */
+  @Benchmark
+  @OperationsPerInvocation(MESSAGES)
+  public void pairKotlin(KotlinPlayers players, Sizes sizes) throws InterruptedException {
+    players.produceAndConsume(sizes.capacity, 1, MESSAGES, VALUE);
+  }
+
   private static void produceAndConsume(Players players, int capacity, int pairs)
       throws InterruptedException {
     Pipe pipe = players.pipe(capacity);
