@@ -50,7 +50,7 @@ class CloseTest {
         gmp.go(() -> {}).join();
       }
       gmp.close();
-      await().until(() -> Threads.named(gmp.name() + "-").isEmpty());
+      await().until(() -> Threads.of(gmp).isEmpty());
     }
   }
 

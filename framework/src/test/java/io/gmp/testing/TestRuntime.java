@@ -115,7 +115,7 @@ public final class TestRuntime implements AutoCloseable {
           .until(() -> gmp.stats().goroutines() == 0);
       await()
           .alias("the end of all threads of " + gmp.name())
-          .untilAsserted(() -> assertThat(Threads.named(gmp.name() + "-")).isEmpty());
+          .untilAsserted(() -> assertThat(Threads.of(gmp)).isEmpty());
     }
     assertThat(uncaught).as("what left goroutines").isEmpty();
   }

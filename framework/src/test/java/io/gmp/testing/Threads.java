@@ -1,41 +1,37 @@
 package io.gmp.testing;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.gmp.Gmp;
+import io.gmp.internal.scheduler.RuntimeAccess;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The threads of the JVM, virtual ones included. */
+/** The threads of the JVM. */
 public final class Threads {
-  private static final HotSpotDiagnosticMXBean JVM =
-      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-
   private Threads() {}
 
-  /** The first lines of the dumps of all threads whose name begins so. */
+  /** The names of the platform threads that begin so. */
   public static List<String> named(String prefix) {
-    return dump()
-        .lines()
-        .filter(line -> line.startsWith("#") && line.contains(" \"" + prefix))
+    ThreadGroup root = Thread.currentThread().getThreadGroup();
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    var threads = new Thread[2 * root.activeCount() + 64];
+    return Stream.of(threads)
+        .limit(root.enumerate(threads))
+        .map(Thread::getName)
+        .filter(name -> name.startsWith(prefix))
         .toList();
   }
 
-  private static String dump() {
-    Path folder = null;
-    try {
-      folder = Files.createTempDirectory("threads");
-      Path file = folder.resolve("dump");
-      JVM.dumpThreads(file.toString(), ThreadDumpFormat.TEXT_PLAIN);
-      String text = Files.readString(file);
-      Files.delete(file);
-      Files.delete(folder);
-      return text;
-    } catch (IOException e) {
-      throw new UncheckedIOException("no thread dump in " + folder, e);
-    }
+  /**
+   * What is left of a runtime: its platform threads, and its virtual ones, which are counted and
+   * not looked up, for HotSpot's dump of them can crash while others mount (JDK-8364343).
+   */
+  public static List<String> of(Gmp gmp) {
+    int stacks = RuntimeAccess.scheduler(gmp).stacks();
+    return Stream.concat(
+            named(gmp.name() + "-").stream(),
+            stacks == 0 ? Stream.of() : Stream.of(stacks + " stacks"))
+        .toList();
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -659,6 +660,13 @@ public final class Scheduler implements Engine.Hooks {
   /** Returns the number of Ms that Gs keep for themselves: locked, blocked or parked on. */
   public int keptMachines() {
     return limit.given();
+  }
+
+  /** Returns the number of stacks: of runners that have not ended. */
+  public int stacks() {
+    var count = new AtomicInteger();
+    runners.forEach(runner -> count.getAndIncrement());
+    return count.get();
   }
 
   /** Returns the number of Ps that no M holds. */
