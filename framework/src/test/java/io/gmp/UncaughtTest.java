@@ -210,4 +210,28 @@ class UncaughtTest {
     Goroutine.current();
     return recurseThrough(gmp, channel, depth + 1) + depth;
   }
+
+  @Engines
+  void whatIsStartedAtTheEndOfTheStackRunsOrFailsToStart(TestRuntime t) throws Exception {
+    var started = new AtomicInteger();
+    var ran = new AtomicInteger();
+    var failures = new ConcurrentLinkedQueue<Throwable>();
+    Gmp gmp = t.make(b -> b.uncaughtHandler((g, e) -> failures.add(e)));
+    int n = Scale.of(200);
+    for (int i = 0; i < n; i++) {
+      gmp.go(() -> recurseAndStart(gmp, started, ran, 0)).join();
+    }
+    await().until(() -> failures.size() == n);
+    assertThat(failures).hasOnlyElementsOfType(StackOverflowError.class);
+    await().untilAsserted(() -> assertThat(gmp.stats().goroutines()).isZero());
+    assertThat(ran.get()).isGreaterThanOrEqualTo(started.get());
+    assertThat(gmp.stats().spinningMachines()).isZero();
+    assertThat(gmp.stats().idleProcessors()).isEqualTo(t.gomaxprocs());
+  }
+
+  private static int recurseAndStart(Gmp gmp, AtomicInteger started, AtomicInteger ran, int depth) {
+    gmp.go(ran::incrementAndGet);
+    started.incrementAndGet();
+    return recurseAndStart(gmp, started, ran, depth + 1) + depth;
+  }
 }

@@ -58,6 +58,7 @@ final class Idle {
   private final AtomicInteger machines = new AtomicInteger();
   private final AtomicLong failedAt = new AtomicLong(); // 0: never
   private volatile long idleNanos = TimeUnit.SECONDS.toNanos(30); // then a surplus M ends
+  private volatile boolean wakeOwed; // set where there was no stack, cleared by sysmon
   private volatile int spinning; // Ms that look for work, and wakers for a moment
   private volatile @Nullable Machine timekeeper; // CAS from null by an idle M, which also clears it
   private volatile long pollUntil = Timers.NONE; // the timekeeper writes
@@ -69,7 +70,14 @@ final class Idle {
   /** Wakes an idle M for work that was just made visible, unless one is about to look anyway. */
   void wakep() {
     Chaos.edge();
-    while (!idlePs.isEmpty() && spinning == 0 && SPINNING.compareAndSet(this, 0, 1)) {
+    while (!idlePs.isEmpty() && spinning == 0) {
+      if (!StackProbe.isDeepEnough()) {
+        wakeOwed = true; // sysmon does it
+        return;
+      }
+      if (!SPINNING.compareAndSet(this, 0, 1)) {
+        return;
+      }
       Chaos.edge();
       Processor p = takeIdleP();
       if (p != null) {
@@ -78,6 +86,21 @@ final class Idle {
       }
       SPINNING.getAndAdd(this, -1);
     }
+  }
+
+  /** Somebody could not call {@link #wakep}: sysmon does it. */
+  void oweWake() {
+    wakeOwed = true;
+  }
+
+  /** Sysmon: whether somebody could not wake an M. */
+  boolean payWake() {
+    if (!wakeOwed) {
+      return false;
+    }
+    wakeOwed = false;
+    wakep();
+    return true;
   }
 
   void stopSpinning(Machine m) {

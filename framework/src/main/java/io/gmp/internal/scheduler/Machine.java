@@ -269,6 +269,7 @@ final class Machine extends MachineHooks {
 
   /** The mounted runner's G locks this thread. */
   void lock(Runner runner) {
+    StackProbe.require();
     keep();
     lockedRunner = runner;
     reserved = true;
@@ -405,6 +406,7 @@ final class Machine extends MachineHooks {
    * Parks the G until {@link #unparkG}, an interrupt or the time; spurious returns are possible.
    */
   void parkG(long nanos) {
+    StackProbe.require();
     if (PARK.compareAndSet(this, PERMIT, NO_PERMIT) || Thread.currentThread().isInterrupted()) {
       return;
     }
@@ -483,6 +485,7 @@ final class Machine extends MachineHooks {
    * kept by a G goes on instead.
    */
   void yieldG() {
+    StackProbe.require();
     if (p != null && !scheduler.isTerminated() && tryKeep()) {
       scheduler.submitOutside(token);
       if (awaitBound(() -> false)) {
@@ -505,6 +508,7 @@ final class Machine extends MachineHooks {
     if (held == null || blocking || scheduler.isTerminated()) {
       return false;
     }
+    StackProbe.require();
     if (!tryKeep()) {
       if (byHand) {
         throw scheduler.limit().exhausted();

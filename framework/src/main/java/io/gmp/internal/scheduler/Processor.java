@@ -59,6 +59,10 @@ final class Processor {
   private long endOfIds; // owner
   private long created; // goroutines; the owner writes with release
   private long finished; // likewise
+
+  /** Owner: goroutines that were counted and then could not be queued. */
+  long failedStarts;
+
   private int random; // owner
 
   /** The M that got it last, for sysmon; it may have given it up. */
@@ -187,7 +191,7 @@ final class Processor {
   }
 
   long finished() {
-    return (long) FINISHED.getAcquire(this);
+    return (long) FINISHED.getAcquire(this) + failedStarts;
   }
 
   /** Owner: a pseudo-random number (xorshift, Marsaglia 2003). */

@@ -88,6 +88,7 @@ final class Procs {
 
   /** Sets GOMAXPROCS from any thread; returns what it was. */
   ProcsSetting set(ProcsSetting by) {
+    StackProbe.require();
     var before = (ProcsSetting) SETTING.getAndSet(this, by);
     change();
     return before;
@@ -297,6 +298,7 @@ final class Procs {
 
   /** Owner: moves what is queued to the global queue. */
   void unload(Processor p) {
+    p.runq.rescue(global);
     for (Object work = p.runq.take(); work != null; work = p.runq.take()) {
       global.add(work);
     }

@@ -27,6 +27,9 @@ final class RunQueue {
   static final int CAPACITY = 256;
   private static final int MASK = CAPACITY - 1;
 
+  /** A G that fails for lack of stack strands one each time it goes on in spite of it. */
+  private static final int STRANDED_MASK = 63;
+
   private static final VarHandle HEAD;
   private static final VarHandle TAIL;
   private static final VarHandle RUNNEXT;
@@ -51,6 +54,8 @@ final class RunQueue {
 
   private int tail; // written by the owner, release
   private @Nullable Object runnext; // exchanged by owner and thieves
+  private int strandedCount; // owner
+  private final @Nullable Object[] stranded = new @Nullable Object[STRANDED_MASK + 1]; // owner
   private boolean shared; // written by the owner before runnext, opaque
 
   /**
@@ -76,24 +81,56 @@ final class RunQueue {
     }
     if (runnext == null) {
       RUNNEXT.setRelease(this, work);
-      boolean more = (int) HEAD.getOpaque(this) != tail;
-      if (share || more) {
-        VarHandle.fullFence();
+      try {
+        boolean more = (int) HEAD.getOpaque(this) != tail;
+        if (share || more) {
+          VarHandle.fullFence();
+        }
+        return more;
+      } catch (StackOverflowError e) {
+        return true; // the work is in, and the caller must know that
       }
-      return more;
     }
     return replaceNext(work, share, overflow);
   }
 
   private boolean replaceNext(Object work, boolean share, GlobalQueue overflow) {
+    if (room() == 0) {
+      StackProbe.require(); // for the spill, while nothing has been touched
+    }
     Object kicked = RUNNEXT.getAndSet(this, work);
-    if (kicked != null) {
-      put(kicked, overflow);
+    try {
+      if (kicked != null) {
+        put(kicked, overflow);
+        kicked = null;
+      }
+      if (!share) {
+        VarHandle.fullFence();
+      }
+      return (int) HEAD.getOpaque(this) != tail;
+    } catch (VirtualMachineError e) { // no stack to put it, or no memory to spill the ring
+      if (kicked != null) { // there may be no stack for a call
+        stranded[strandedCount++ & STRANDED_MASK] = kicked;
+      }
+      return true;
     }
-    if (!share) {
-      VarHandle.fullFence();
+  }
+
+  /** Owner: puts what was stranded for lack of stack to the tail of the ring. */
+  void rescue(GlobalQueue overflow) {
+    while (strandedCount > 0) {
+      int last = --strandedCount & STRANDED_MASK;
+      Object work = stranded[last];
+      stranded[last] = null;
+      if (work != null) {
+        put(work, overflow);
+      }
     }
-    return (int) HEAD.getOpaque(this) != tail;
+  }
+
+  /** Owner: whether something was stranded. */
+  boolean hasStranded() {
+    return strandedCount > 0;
   }
 
   /**
@@ -116,6 +153,7 @@ final class RunQueue {
 
   /** Go's runqputslow: the 128 oldest and the new one as one batch. */
   private boolean spill(Object work, int h, GlobalQueue overflow) {
+    StackProbe.require();
     int n = CAPACITY / 2;
     var batch = new @Nullable Object[n + 1];
     int first = Math.min(n, CAPACITY - (h & MASK));
@@ -237,7 +275,7 @@ final class RunQueue {
       int t = (int) TAIL.getAcquire(this);
       Object next = RUNNEXT.getAcquire(this);
       if (t == (int) TAIL.getAcquire(this)) {
-        return h == t && next == null;
+        return h == t && next == null && strandedCount == 0;
       }
     }
   }

@@ -150,7 +150,12 @@ public final class Scheduler implements Engine.Hooks {
     if (p != null) {
       g.number(p.newId(this));
       p.countCreated();
-      spawnHere(p, g);
+      try {
+        spawnHere(p, g);
+      } catch (VirtualMachineError e) { // no stack or no memory, and it is in no queue
+        p.failedStarts++; // a call might fail, too
+        throw e;
+      }
       return;
     }
     procs.countCreatedOutside(); // before the look at closing: close() counts after it has set that
@@ -165,9 +170,13 @@ public final class Scheduler implements Engine.Hooks {
 
   private void spawnHere(Processor p, G g) {
     p.runq.putNext(g, true, global);
-    idle.wakep();
-    if (!p.isUndisturbed()) {
-      checkpoint();
+    try {
+      idle.wakep();
+      if (!p.isUndisturbed()) {
+        checkpoint();
+      }
+    } catch (StackOverflowError e) { // it is in its queue, and runs
+      idle.oweWake();
     }
   }
 
@@ -374,6 +383,7 @@ public final class Scheduler implements Engine.Hooks {
    * @param vital whether somebody hangs on it even if the scheduler ends first
    */
   TimerTask arm(long nanos, Runnable action, boolean vital) {
+    StackProbe.require();
     long now = System.nanoTime();
     long when = now + Math.min(Math.max(0, nanos), Timers.NONE / 2);
     Machine m = Machine.of(this);

@@ -42,6 +42,10 @@ final class Search {
       return work;
     }
     work = p.runq.take();
+    if (work == null && p.runq.hasStranded()) {
+      p.runq.rescue(global);
+      work = p.runq.take();
+    }
     if (work == null) {
       work = pollGlobal(p);
     }

@@ -203,7 +203,7 @@ final class Sysmon implements Runnable {
     if (scheduler.idle().hasIdleP() && !scheduler.global().isEmpty()) {
       scheduler.idle().wakep();
     }
-    return acted;
+    return scheduler.idle().payWake() || acted;
   }
 
   private boolean lookAtLongG(Processor p, long nanos) {
