@@ -337,7 +337,8 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
     long index = consumerIndex;
     @Nullable Object[] buffer = consumerBuffer;
     int at = slot(index, buffer.length);
-    Object value = SLOT.getAcquire(buffer, at);
+    Object value = buffer[at];
+    VarHandle.acquireFence();
     if (value == null) {
       if (producerIndex - index < STEP) {
         return null;

@@ -158,6 +158,7 @@ final class Machine extends MachineHooks {
     if (work instanceof G g) {
       if (own != null) {
         own.call(g);
+        own.returned();
       } else {
         mount(g);
       }

@@ -82,11 +82,12 @@ final class RunQueue {
     if (runnext == null) {
       RUNNEXT.setRelease(this, work);
       try {
-        boolean more = (int) HEAD.getOpaque(this) != tail;
-        if (share || more) {
-          VarHandle.fullFence();
+        boolean alone = (int) HEAD.getOpaque(this) == tail;
+        if (alone && !share) {
+          return false;
         }
-        return more;
+        VarHandle.fullFence();
+        return !alone;
       } catch (StackOverflowError e) {
         return true; // the work is in, and the caller must know that
       }

@@ -41,7 +41,10 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
   /** The G to begin with; handed over by the base loop on the same OS thread. */
   private @Nullable G first;
 
-  /** What is being called. Written by the runner, read by itself and, racily, by dumps. */
+  /**
+   * What is being called, or was last, until the runner leaves its M. Written by the runner, read
+   * by itself and, racily, by dumps.
+   */
   private @Nullable G current;
 
   /**
@@ -106,6 +109,11 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
     return current;
   }
 
+  /** Base loop: the G that was called on this M's own stack has ended. */
+  void returned() {
+    current = null;
+  }
+
   /** Base loop: gives the G to begin with to a runner that is about to be mounted. */
   void begin(G g) {
     first = g;
@@ -148,6 +156,7 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
   /** Gives the M back to its base loop. Returns false if the runner shall end instead. */
   private boolean leave(Machine m, @Nullable Object work) {
     m.todo = work;
+    current = null;
     if (thread.getUncaughtExceptionHandler() != this) {
       thread.setUncaughtExceptionHandler(this); // a G left its own
     }
@@ -187,7 +196,6 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
     } catch (Throwable e) {
       m = failed(g, e);
     }
-    current = null;
     if (thread.isInterrupted()) {
       Thread.interrupted();
     }
