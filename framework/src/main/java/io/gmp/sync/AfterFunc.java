@@ -2,8 +2,8 @@ package io.gmp.sync;
 
 import io.gmp.channel.Channel;
 import io.gmp.channel.ChannelClosedException;
-import io.gmp.channel.ReceiveChannel;
 import io.gmp.channel.Selector;
+import io.gmp.internal.scheduler.RuntimeAccess;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something to run once a context is done. Started or stopped, decided by one compare-and-set.
  *
- * <p>If the context is a foreign one, a goroutine watches its channel, and one that is closed when
- * nobody wants to know any more.
+ * <p>If the context is a foreign one, a goroutine of the default runtime watches its channel, and
+ * one that is closed when nobody wants to know any more.
  */
 final class AfterFunc extends Child implements Context.Registration, CertainJob {
   private static final int WAITING = 0;
@@ -72,8 +72,11 @@ final class AfterFunc extends Child implements Context.Registration, CertainJob 
   @Override
   Context.Registration followForeign(Context parent) {
     Channel<Void> stopped = Channel.make();
-    var watch = new Watch(parent.done(), stopped, () -> tell(Outcome.of(parent)));
-    watch.start();
+    var selector = Selector.random();
+    var end = selector.onReceive(parent.done());
+    selector.onReceive(stopped);
+    var watch = new Watch(selector, end, () -> tell(Outcome.of(parent)));
+    RuntimeAccess.defaultRuntime().execute(watch); // so that no other one waits for it at its end
     return () -> {
       boolean first = stop();
       if (first) {
@@ -84,21 +87,17 @@ final class AfterFunc extends Child implements Context.Registration, CertainJob 
   }
 
   /** A goroutine that waits for the end of a foreign context, or until it is not needed. */
-  private record Watch(ReceiveChannel<Void> done, ReceiveChannel<Void> stopped, Runnable tell)
-      implements CertainJob {
+  private record Watch(Selector selector, Selector.Case end, Runnable tell) implements Runnable {
     @Override
     public void run() {
-      var selector = Selector.random();
-      var end = selector.onReceive(done);
-      selector.onReceive(stopped);
       try {
         if (selector.select() == end) {
           tell.run();
         }
       } catch (ChannelClosedException e) { // closed with a cause
         tell.run();
-      } catch (InterruptedException e) { // the runtime is being closed
-        abandoned();
+      } catch (InterruptedException e) {
+        throw new AssertionError("nobody has the handle of this goroutine", e);
       }
     }
   }

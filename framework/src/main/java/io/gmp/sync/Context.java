@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * leaves its parent, so nothing is kept that nobody needs. A context made by {@code with...} should
  * always be cancelled, in the end.
  *
- * <p>Any class may implement this interface. What the contexts made here do below a foreign parent
- * costs one goroutine each until they are cancelled, unless the foreign one passes on {@link #done}
- * and {@link #value} of one of ours, or knows better how to {@link #afterFunc}.
+ * <p>Any class may implement this interface; its {@link #done} must be a channel of gmp. What the
+ * contexts made here do below a foreign parent costs one goroutine of the default runtime each
+ * until they are cancelled, unless the foreign one passes on {@link #done} and {@link #value} of
+ * one of ours, or knows better how to {@link #afterFunc}.
  *
  * <p>All methods may be called by any number of threads at once, and only waiting on {@link #done}
  * blocks. Memory effects: what a thread did before it cancelled happens-before what others do once

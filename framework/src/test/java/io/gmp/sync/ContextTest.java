@@ -535,17 +535,20 @@ class ContextTest {
     }
   }
 
-  @Test
-  void aWrapperThatPassesOnChannelAndValuesCostsNoGoroutine() {
-    CancelContext parent = Context.background().withCancel();
-    long before = Gmp.defaultRuntime().stats().goroutinesCreated();
-    Context child = new Wrapper(parent).withCancel();
-    assertThat(((CancelNode) parent).hasChildren()).isTrue();
-    parent.cancel(new IOException("lost"));
-    assertCanceled(child);
-    assertThat(child.cause()).hasMessage("lost");
-    assertThat(new Wrapper(parent).cause()).hasMessage("lost");
-    assertThat(Gmp.defaultRuntime().stats().goroutinesCreated()).isEqualTo(before);
+  @Engines(gomaxprocs = 2)
+  void aWrapperThatPassesOnChannelAndValuesCostsNoGoroutine(TestRuntime t) throws Exception {
+    t.run(
+        () -> {
+          CancelContext parent = Context.background().withCancel();
+          long before = t.gmp().stats().goroutinesCreated();
+          Context child = new Wrapper(parent).withCancel();
+          assertThat(((CancelNode) parent).hasChildren()).isTrue();
+          parent.cancel(new IOException("lost"));
+          assertCanceled(child);
+          assertThat(child.cause()).hasMessage("lost");
+          assertThat(new Wrapper(parent).cause()).hasMessage("lost");
+          assertThat(t.gmp().stats().goroutinesCreated()).isEqualTo(before);
+        });
   }
 
   @Engines
@@ -570,6 +573,8 @@ class ContextTest {
 
   @Engines
   void theGoroutineThatWatchesAForeignContextEndsWhenNobodyNeedsIt(TestRuntime t) throws Exception {
+    Gmp runtime = Gmp.defaultRuntime();
+    long before = runtime.stats().goroutines();
     var foreign = new Foreign();
     var made = new ArrayList<CancelContext>();
     t.run(
@@ -580,21 +585,21 @@ class ContextTest {
         });
     Context.Registration[] registration = new Context.Registration[1];
     t.run(() -> registration[0] = foreign.afterFunc(() -> {}));
-    await().until(() -> t.gmp().stats().goroutines() == 11);
+    await().until(() -> runtime.stats().goroutines() == before + 11);
     made.forEach(CancelContext::close);
     assertThat(registration[0].stop()).isTrue();
     assertThat(registration[0].stop()).isFalse();
-    await().until(() -> t.gmp().stats().goroutines() == 0);
+    await().until(() -> runtime.stats().goroutines() == before);
   }
 
   @Engines
   void aForeignContextIsWatchedEvenIfTheRuntimeIsClosed(TestRuntime t) throws Exception {
-    Gmp gmp = t.make(builder -> builder.closeGrace(Duration.ZERO));
+    Gmp gmp = t.make(builder -> builder);
     var foreign = new Foreign();
     Channel<Context> made = Channel.make(1);
     gmp.go(() -> made.send(foreign.withCancel()));
     Context child = made.receive();
-    gmp.close();
+    assertThat(gmp.close(TestRuntime.LONG)).isTrue();
     foreign.end(new ContextCanceledException(null));
     assertThat(child.done().tryReceive(TestRuntime.LONG)).isNull();
     assertCanceled(child);

@@ -228,8 +228,8 @@ class RateLimiterTest {
   void waitsTakeAsLongAsTheRateSays(TestRuntime t) throws Exception {
     t.run(
         () -> {
-          var limiter = new RateLimiter(1_000, 5);
           long begun = System.nanoTime();
+          var limiter = new RateLimiter(1_000, 5);
           for (int i = 0; i < 15; i++) {
             limiter.await();
           }
