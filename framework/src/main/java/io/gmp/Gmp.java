@@ -87,6 +87,23 @@ public final class Gmp implements AutoCloseable, Executor {
     }
   }
 
+  /**
+   * Runs a program: the body is the main goroutine of the default runtime, and when it returns so
+   * does this call, whatever other goroutines do. For the {@code main} of a program that owns its
+   * process, for as in Go it ends the process, with status 2, when it finds that all goroutines are
+   * asleep, that is, wait in channels and the like for each other and nothing is due that could
+   * wake one: then {@code fatal error: all goroutines are asleep - deadlock!} and every goroutine
+   * with what it waits for and its stack go to {@link System#err}. A goroutine that waits in the
+   * JDK keeps it from that, and so does a thread of the program that is not parked for good;
+   * virtual threads of other schedulers are seen only while they have carriers.
+   *
+   * @param body the program
+   * @throws Exception what left the body
+   */
+  public static void main(Body body) throws Exception {
+    MainProgram.run(defaultRuntime(), Objects.requireNonNull(body, "go of nil func value"));
+  }
+
   /** {@return a builder with the defaults} */
   public static Builder builder() {
     return new Builder();
@@ -224,6 +241,23 @@ public final class Gmp implements AutoCloseable, Executor {
   /** {@return whether it is closed or being closed} */
   public boolean isClosed() {
     return scheduler.isClosing();
+  }
+
+  /**
+   * {@return what all goroutines that have started are at: id, name, state or wait reason, and
+   * stack, in the form of Go's tracebacks}
+   */
+  public String goroutineDump() {
+    return GoroutineDump.of(scheduler).text();
+  }
+
+  /**
+   * {@return whether all goroutines wait for each other: nothing runs, is queued, or is due some
+   * time, and each waits in a channel or the like} Only a thread outside of this runtime can wake
+   * them then. False if there are none.
+   */
+  public boolean isAsleep() {
+    return GoroutineDump.allAsleep(scheduler);
   }
 
   /** {@return a look at the numbers} */

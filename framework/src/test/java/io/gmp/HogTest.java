@@ -188,16 +188,22 @@ class HogTest {
     private Program() {}
 
     public static void main(String[] args) throws Exception {
+      var reported = new AtomicBoolean();
+      long most = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[0]));
       try (Gmp gmp =
           Gmp.builder()
               .hogThreshold(Duration.ofMillis(20))
-              .hogHandler(hog -> System.out.println("hog " + hog.name()))
+              .hogHandler(
+                  hog -> {
+                    System.out.println("hog " + hog.name());
+                    reported.set(true);
+                  })
               .build()) {
         gmp.go(
                 "greedy",
                 () -> {
                   long start = System.nanoTime();
-                  while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(500)) {
+                  while (!reported.get() && System.nanoTime() - start < most) {
                     Thread.onSpinWait();
                   }
                 })
@@ -215,7 +221,12 @@ class HogTest {
     if (debugger) {
       command.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0");
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Program.class.getName()));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            Program.class.getName(),
+            debugger ? "500" : "30000"));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();

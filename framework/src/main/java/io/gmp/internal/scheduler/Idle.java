@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Timers.</b> One of the idle Ms is the timekeeper and sleeps until the earliest timer of all
  * Ps; {@code pollUntil} says until when. A timer that is added is made visible first, then
- * pollUntil is read; the timekeeper writes pollUntil first, then looks at all timers again.
+ * pollUntil is read; the timekeeper writes pollUntil first, then looks at all timers again. Whoever
+ * adds an earlier one lowers pollUntil and then wakes the timekeeper, so that one wake-up does for
+ * those that add later ones meanwhile.
  *
  * <p>While no P is idle nobody keeps the time, for those that run look at the timers themselves. So
  * a timekeeper that finds no idle P resigns, and then looks for one again; and whoever puts a P
@@ -40,11 +42,15 @@ final class Idle {
 
   private static final VarHandle SPINNING;
   private static final VarHandle TIMEKEEPER;
+  private static final VarHandle TAKEN;
+  private static final VarHandle POLL_UNTIL;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
       SPINNING = lookup.findVarHandle(Idle.class, "spinning", int.class);
+      POLL_UNTIL = lookup.findVarHandle(Idle.class, "pollUntil", long.class);
+      TAKEN = lookup.findVarHandle(Idle.class, "taken", int.class);
       TIMEKEEPER = lookup.findVarHandle(Idle.class, "timekeeper", Machine.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -58,10 +64,11 @@ final class Idle {
   private final AtomicInteger machines = new AtomicInteger();
   private final AtomicLong failedAt = new AtomicLong(); // 0: never
   private volatile long idleNanos = TimeUnit.SECONDS.toNanos(30); // then a surplus M ends
+  private volatile int taken;
   private volatile boolean wakeOwed; // set where there was no stack, cleared by sysmon
   private volatile int spinning; // Ms that look for work, and wakers for a moment
   private volatile @Nullable Machine timekeeper; // CAS from null by an idle M, which also clears it
-  private volatile long pollUntil = Timers.NONE; // the timekeeper writes
+  private volatile long pollUntil = Timers.NONE; // the timekeeper writes, who adds lowers it
 
   Idle(Scheduler scheduler) {
     this.scheduler = scheduler;
@@ -349,6 +356,7 @@ final class Idle {
     Processor p = idlePs.pop();
     if (p != null) {
       p.idle = false;
+      TAKEN.getAndAdd(this, 1);
       scheduler.sysmon().wake();
     }
     return p;
@@ -359,9 +367,18 @@ final class Idle {
     Machine keeper = timekeeper;
     if (keeper == null) {
       wakep();
-    } else if (when < pollUntil) {
-      LockSupport.unpark(keeper.thread);
+    } else {
+      long until = pollUntil;
+      if (when < until) {
+        POLL_UNTIL.compareAndSet(this, until, when); // those that add later ones leave it to us
+        LockSupport.unpark(keeper.thread);
+      }
     }
+  }
+
+  /** How often an idle P was taken. */
+  int taken() {
+    return taken;
   }
 
   boolean hasIdleP() {

@@ -2,6 +2,7 @@ package io.gmp.internal.scheduler;
 
 import io.gmp.internal.engine.Engine;
 import io.gmp.internal.engine.Engines;
+import io.gmp.internal.engine.MachineHooks;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -665,6 +666,35 @@ public final class Scheduler implements Engine.Hooks {
   /** Returns the number of Ms. */
   public int machines() {
     return idle.machines();
+  }
+
+  /**
+   * Returns whether nothing runs, is queued, or is due some time: then only a thread that is not
+   * this scheduler's can wake a G. True only if so at some moment during the call.
+   */
+  public boolean isQuiet() {
+    long before = activity();
+    if (!idle.allIdle() || !global.isEmpty()) {
+      return false;
+    }
+    for (Processor p : procs.all()) {
+      if (!p.runq.isEmpty() || p.timers.hasLive()) {
+        return false;
+      }
+    }
+    return idle.allIdle() && activity() == before;
+  }
+
+  /** Returns a number that changes when a P is taken up. */
+  public long activity() {
+    return idle.taken();
+  }
+
+  /** Returns whether that thread is one of this scheduler's. */
+  public boolean owns(Thread thread) {
+    return (MachineHooks.of(thread) instanceof Machine m && m.scheduler == this)
+        || sysmon.is(thread)
+        || thread.getName().startsWith(name + "-m");
   }
 
   /** Returns the number of Ms that Gs keep for themselves: locked, blocked or parked on. */

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It looks every 20 us at first, and after 50 looks without a find half as often each time, down
  * to every 10 ms; while a P is idle and another works through its slice, every 500 us at the least,
- * for what stands in that one's runnext nobody else may take. Once a slice is used up everything
- * the P is given is shared, and the idle ones are woken for it.
+ * for what stands in that one's runnext nobody else may take. It never sleeps past the end of a
+ * slice that it has seen begin. Once a slice is used up everything the P is given is shared, and
+ * the idle ones are woken for it.
  *
  * <p><b>Deep sleep.</b> It sleeps for good when there is nothing to see: each P is idle, or its G
  * was seen to hold it for long, has been reported, and nothing waits behind it while another P is
@@ -45,6 +46,7 @@ final class Sysmon implements Runnable {
   private volatile boolean ended;
   private volatile @Nullable Supplier<ProcsSetting> machine;
   private long followedAt;
+  private long toEndOfSlice = SLICE_NANOS; // of the G that has run longest, as of the last look
   private long hogNanos = Long.MAX_VALUE; // written before hogs
   private volatile @Nullable Consumer<Hog> hogs;
 
@@ -53,6 +55,10 @@ final class Sysmon implements Runnable {
     this.reporter = new Reporter(scheduler.name());
     this.thread = new Thread(null, this, scheduler.name() + "-sysmon", 0, false);
     thread.setDaemon(true);
+  }
+
+  boolean is(Thread other) {
+    return other == thread;
   }
 
   void start() {
@@ -107,7 +113,7 @@ final class Sysmon implements Runnable {
         quiet = 0;
         continue;
       }
-      LockSupport.parkNanos(this, delay);
+      LockSupport.parkNanos(this, Math.min(delay, toEndOfSlice));
       long now = System.nanoTime();
       follow(now);
       if (look(now)) {
@@ -182,6 +188,7 @@ final class Sysmon implements Runnable {
   /** Looks at all Ps once; whether there was anything to do. */
   private boolean look(long now) {
     boolean acted = false;
+    toEndOfSlice = SLICE_NANOS;
     for (Processor p : scheduler.procs().all()) {
       if (p.tick() != p.seenTick || p.idle) {
         newTick(p, now);
@@ -189,6 +196,9 @@ final class Sysmon implements Runnable {
         long nanos = now - p.seenSince;
         if (!p.isRetaken()) {
           acted |= lookAtLongG(p, nanos);
+          if (nanos < SLICE_NANOS) {
+            toEndOfSlice = Math.min(toEndOfSlice, Math.max(MIN_NANOS, SLICE_NANOS - nanos));
+          }
         } else if (p.runq.peekNext() != null) {
           scheduler.procs().freeNext(p);
           acted = true;

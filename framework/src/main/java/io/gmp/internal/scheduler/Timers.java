@@ -137,6 +137,20 @@ final class Timers {
     return Math.min(top == null ? NONE : top.earliestPending, next);
   }
 
+  /** Whether there is one that has not been cancelled; also if somebody is at the heap. */
+  boolean hasLive() {
+    if (!tryLock()) {
+      return true;
+    }
+    takeIn();
+    boolean live = false;
+    for (int i = 0; i < size && !live; i++) {
+      live = !at(i).isCancelled();
+    }
+    unlock();
+    return live;
+  }
+
   /** The number of timers, cancelled ones included; an estimate from outside. */
   int size() {
     return size;

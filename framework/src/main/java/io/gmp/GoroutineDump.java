@@ -1,0 +1,106 @@
+package io.gmp;
+
+import io.gmp.internal.scheduler.G;
+import io.gmp.internal.scheduler.Scheduler;
+import io.gmp.internal.scheduler.WaitReason;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the goroutines of a runtime that have started are at, in the form of Go's tracebacks; and
+ * whether all of them wait for each other.
+ */
+final class GoroutineDump {
+  private record Entry(G g, @Nullable WaitReason reason, Thread thread) {}
+
+  private final Scheduler scheduler;
+  private final List<Entry> entries = new ArrayList<>();
+
+  private GoroutineDump(Scheduler scheduler) {
+    this.scheduler = scheduler;
+    scheduler.forEachStarted(
+        (g, thread) -> entries.add(new Entry(g, Scheduler.waitReasonOf(thread), thread)));
+    entries.sort(Comparator.comparingLong(entry -> id(entry.g)));
+  }
+
+  static GoroutineDump of(Scheduler scheduler) {
+    return new GoroutineDump(scheduler);
+  }
+
+  private static long id(G g) {
+    return g instanceof Goroutine goroutine ? goroutine.id() : Long.MAX_VALUE;
+  }
+
+  /**
+   * Whether nothing can wake any of them but a thread that is not the runtime's: nothing runs, is
+   * queued, or is due some time, and all wait in channels and the like, none in the JDK. The answer
+   * is for sure only if it is yes and nothing has changed when it is asked again.
+   */
+  static boolean allAsleep(Scheduler scheduler) {
+    if (!scheduler.isQuiet() || scheduler.goroutines() == 0) {
+      return false;
+    }
+    long[] waiting = new long[1];
+    boolean[] other = new boolean[1];
+    scheduler.forEachStarted(
+        (g, thread) -> {
+          WaitReason reason = Scheduler.waitReasonOf(thread);
+          if (reason == null || thread.getState() == Thread.State.RUNNABLE) {
+            other[0] = true;
+          } else if (g instanceof Goroutine) {
+            waiting[0]++;
+          }
+        });
+    return !other[0] && waiting[0] == scheduler.goroutines();
+  }
+
+  /** Their states and stacks. */
+  String text() {
+    var text = new StringBuilder();
+    for (Entry entry : entries) {
+      append(text, entry);
+    }
+    long queued = scheduler.goroutines() - entries.size();
+    if (queued > 0) {
+      text.append(queued).append(" more in run queues, not started\n");
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, Entry entry) {
+    if (entry.g instanceof Goroutine goroutine) {
+      text.append("goroutine ").append(goroutine.id());
+      if (!goroutine.name().equals("goroutine-" + goroutine.id())) {
+        text.append(' ').append(goroutine.name());
+      }
+    } else {
+      text.append(entry.g);
+    }
+    text.append(" [").append(state(entry)).append("]:\n");
+    for (StackTraceElement call : entry.thread.getStackTrace()) {
+      if (!isOurs(call.getClassName())) {
+        text.append("\tat ").append(call).append('\n');
+      }
+    }
+    text.append('\n');
+  }
+
+  private static String state(Entry entry) {
+    return switch (entry.thread.getState()) {
+      case NEW, RUNNABLE, TERMINATED -> "running";
+      case BLOCKED, WAITING, TIMED_WAITING ->
+          entry.reason == null ? "park" : entry.reason.toString();
+    };
+  }
+
+  private static boolean isOurs(String type) {
+    return type.startsWith("io.gmp.internal.")
+        || type.equals(GoroutineTask.class.getName())
+        || type.equals("java.lang.VirtualThread")
+        || type.equals("java.lang.System$1")
+        || type.equals("java.util.concurrent.locks.LockSupport")
+        || type.equals("jdk.internal.misc.Unsafe");
+  }
+}
