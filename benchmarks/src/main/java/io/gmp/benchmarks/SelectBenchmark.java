@@ -3,6 +3,8 @@ package io.gmp.benchmarks;
 import io.gmp.channel.Channel;
 import io.gmp.channel.Select;
 import io.gmp.channel.Selector;
+import io.gmp.channel.Timer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -139,7 +141,7 @@ public class SelectBenchmark {
           () -> {
             Selector selector = Selector.random();
             Selector.Send<Integer> out = selector.onSend(channel);
-            selector.onReceive(Channel.<Integer>make(1)); // stands for the timer of an hour
+            selector.onReceive(new Timer(Duration.ofHours(1)).channel());
             selector.onReceive(close);
             int foo = (int) System.nanoTime(); // nothing to be folded
             while (left.decrementAndGet() >= 0) {
@@ -156,7 +158,7 @@ public class SelectBenchmark {
           () -> {
             Selector selector = Selector.random();
             Selector.Receive<Integer> in = selector.onReceive(channel);
-            selector.onReceive(Channel.<Integer>make(1));
+            selector.onReceive(new Timer(Duration.ofHours(1)).channel());
             selector.onReceive(close);
             int foo = (int) System.nanoTime(); // nothing to be folded
             while (true) {

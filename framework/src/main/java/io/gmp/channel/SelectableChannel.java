@@ -44,13 +44,11 @@ abstract sealed class SelectableChannel<T> implements Channel<T>
    * @throws IllegalArgumentException if it is not one of ours
    */
   static SelectableChannel<?> of(Object channel) {
-    return switch (channel) {
-      case SelectableChannel<?> c -> c;
-      case ChannelView view -> view.channel();
-      default ->
-          throw new IllegalArgumentException(
-              "a select waits for channels made by gmp, not for a " + channel.getClass().getName());
-    };
+    if (channel instanceof SelectableChannel<?> c) {
+      return c;
+    }
+    throw new IllegalArgumentException(
+        "a select waits for channels made by gmp, not for a " + channel.getClass().getName());
   }
 
   // ---- the lock ----

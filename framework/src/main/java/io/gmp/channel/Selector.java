@@ -1,8 +1,6 @@
 package io.gmp.channel;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Selector {
   private final Selection selection;
-  private final List<Case> views = new ArrayList<>(0); // to be asked before each select
 
   private Selector(boolean ordered) {
     selection = new Selection(ordered);
@@ -50,20 +47,15 @@ public final class Selector {
   public abstract static sealed class Case {
     final Selector selector;
     SelectWaiter waiter;
-    private Object channel; // as it was given
 
     private Case(Selector selector, Object channel, boolean sends) {
       this.selector = selector;
-      this.channel = channel;
       this.waiter = selector.selection.add(this, channel, sends, null);
-      selector.note(this);
     }
 
-    final void redirect(Object to) {
-      if (to != channel) {
-        waiter = selector.selection.redirect(waiter, to);
-        channel = to;
-        selector.note(this);
+    final void redirect(Object channel) {
+      if (channel != waiter.channel) {
+        waiter = selector.selection.redirect(waiter, channel);
       }
     }
   }
@@ -128,13 +120,6 @@ public final class Selector {
      */
     public void to(SendChannel<? super T> channel) {
       redirect(Objects.requireNonNull(channel, "channel"));
-    }
-  }
-
-  private void note(Case c) {
-    views.remove(c);
-    if (c.channel instanceof ChannelView) {
-      views.add(c);
     }
   }
 
@@ -210,9 +195,6 @@ public final class Selector {
   }
 
   private @Nullable Case select(long nanos) throws InterruptedException {
-    for (int i = 0; i < views.size(); i++) {
-      SelectableChannel.of(views.get(i).channel);
-    }
     selection.prepare();
     SelectWaiter done = selection.select(nanos);
     if (done == null) {

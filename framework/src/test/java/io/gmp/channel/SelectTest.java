@@ -612,4 +612,48 @@ class SelectTest {
     assertThat(got).hasValue(1);
     assertThat(other.trySend(1)).isFalse();
   }
+
+  @Engines
+  void anAnswerByASelectIsSeenWhole(TestRuntime t) throws Exception {
+    record Request(Channel<long[]> answer, long number) {}
+    int clients = t.count(50, 5);
+    int rounds = t.count(200, 20);
+    Channel<Request> requests = Channel.make();
+    Channel<Request> never = Channel.make();
+    Goroutine server =
+        t.gmp()
+            .go(
+                () -> {
+                  Request request;
+                  while ((request = select(onReceive(requests), onReceive(never))) != null) {
+                    long n = request.number();
+                    select(
+                        onSend(request.answer(), new long[] {n, n + 1, -n}),
+                        onReceive(never, v -> null));
+                  }
+                });
+    var intact = new AtomicInteger();
+    var goroutines = new ArrayList<Goroutine>();
+    for (int c = 0; c < clients; c++) {
+      int id = c;
+      goroutines.add(
+          t.gmp()
+              .go(
+                  () -> {
+                    for (long i = 0; i < rounds; i++) {
+                      Channel<long[]> answer = Channel.make();
+                      long n = id * 1_000_000L + i;
+                      requests.send(new Request(answer, n));
+                      long[] a = answer.receive();
+                      if (a[0] == n && a[1] == n + 1 && a[2] == -n) {
+                        intact.incrementAndGet();
+                      }
+                    }
+                  }));
+    }
+    Waiting.untilEnded(goroutines);
+    requests.close();
+    Waiting.untilEnded(server);
+    assertThat(intact).hasValue(clients * rounds);
+  }
 }

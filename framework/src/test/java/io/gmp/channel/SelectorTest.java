@@ -150,13 +150,14 @@ class SelectorTest {
                   }
                 }))
         .isLessThan(10_000);
+    Channel<Integer> three = Channel.make(4);
     assertThat(
             bytesOf(
                 () -> {
-                  one.send(value);
-                  one.receive();
-                  one.trySend(value);
-                  one.tryReceive();
+                  three.send(value);
+                  three.receive();
+                  three.trySend(value);
+                  three.tryReceive();
                 }))
         .isLessThan(10_000);
   }

@@ -15,6 +15,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZI_Result;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** Races between senders, receivers and the close. */
 public final class ChannelStress {
@@ -358,6 +359,57 @@ public final class ChannelStress {
               Select.onReceive(quiet),
               Select.onReceive(channel),
               Select.onTimeout(Duration.ofNanos(1)));
+    }
+  }
+
+  /** Of two that take cases of one select off their queues, one has it. */
+  @JCStressTest
+  @Outcome(
+      id = {"true, false", "false, true"},
+      expect = ACCEPTABLE,
+      desc = "One has it.")
+  @Outcome(expect = FORBIDDEN, desc = "Both or none.")
+  @State
+  public static class SelectIsClaimedOnce {
+    private final Selection selection = new Selection(false);
+    private final Waiter one = selection.add("case", Channel.make(), false, null);
+    private final Waiter two = selection.add("case", Channel.make(), false, null);
+
+    @Actor
+    public void one(ZZ_Result r) {
+      r.r1 = one.claim();
+    }
+
+    @Actor
+    public void two(ZZ_Result r) {
+      r.r2 = two.claim();
+    }
+  }
+
+  /** Who keeps a select for a moment and gives it back takes it from nobody. */
+  @JCStressTest
+  @Outcome(
+      id = {"true, true", "false, true"},
+      expect = ACCEPTABLE,
+      desc = "Claimed, after the hold or before it.")
+  @Outcome(expect = FORBIDDEN, desc = "The claim is lost.")
+  @State
+  public static class SelectIsHeldAndClaimed {
+    private final Selection selection = new Selection(false);
+    private final Waiter one = selection.add("case", Channel.make(), false, null);
+    private final Waiter two = selection.add("case", Channel.make(), false, null);
+
+    @Actor
+    public void holder(ZZ_Result r) {
+      r.r1 = one.hold();
+      if (r.r1) {
+        one.unhold(false);
+      }
+    }
+
+    @Actor
+    public void claimer(ZZ_Result r) {
+      r.r2 = two.claim();
     }
   }
 }
