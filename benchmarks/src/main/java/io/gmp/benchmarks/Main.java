@@ -14,8 +14,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * JMH's command line, with the flags of the virtual-thread engine in every fork: a fork runs from
- * the class path, where the manifest's {@code Add-Opens} does not count. And {@code memory}, which
- * is no benchmark of JMH: {@link MemoryRun}.
+ * the class path, where the manifest's {@code Add-Opens} does not count. And {@code memory} and
+ * {@code hog}, which are no benchmarks of JMH: {@link MemoryRun} and {@link HogDelay}.
  */
 final class Main {
   private Main() {}
@@ -24,6 +24,10 @@ final class Main {
       throws CommandLineOptionException, InterruptedException, IOException, RunnerException {
     if (args.length == 1 && args[0].equals("memory")) {
       System.exit(MemoryRun.all() ? 0 : 1);
+    }
+    if (args.length == 1 && args[0].equals("hog")) {
+      HogDelay.main(args);
+      return;
     }
     if (Stream.of(args).anyMatch(arg -> arg.matches("-(h|l|lp|lprof|lrf)"))) {
       org.openjdk.jmh.Main.main(args);
