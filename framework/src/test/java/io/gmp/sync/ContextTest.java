@@ -575,6 +575,7 @@ class ContextTest {
   void theGoroutineThatWatchesAForeignContextEndsWhenNobodyNeedsIt(TestRuntime t) throws Exception {
     Gmp runtime = Gmp.defaultRuntime();
     long before = runtime.stats().goroutines();
+    long created = runtime.stats().goroutinesCreated();
     var foreign = new Foreign();
     var made = new ArrayList<CancelContext>();
     t.run(
@@ -585,11 +586,11 @@ class ContextTest {
         });
     Context.Registration[] registration = new Context.Registration[1];
     t.run(() -> registration[0] = foreign.afterFunc(() -> {}));
-    await().until(() -> runtime.stats().goroutines() == before + 11);
+    assertThat(runtime.stats().goroutinesCreated()).isEqualTo(created + 11);
     made.forEach(CancelContext::close);
     assertThat(registration[0].stop()).isTrue();
     assertThat(registration[0].stop()).isFalse();
-    await().until(() -> runtime.stats().goroutines() == before);
+    await().until(() -> runtime.stats().goroutines() <= before);
   }
 
   @Engines
