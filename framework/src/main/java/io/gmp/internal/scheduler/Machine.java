@@ -201,6 +201,25 @@ final class Machine extends MachineHooks {
       throw new AssertionError("execute() was not called by start()");
     }
     resume(continuation);
+    for (int tries = 1;
+        runner.hasNotTaken(g);
+        tries++) { // it was suspended, or a stray: see Runner
+      if (runner.hasEnded()) {
+        runner.forget();
+        scheduler.submitOutside(g);
+        return;
+      }
+      giveWay(tries);
+      resume(continuation);
+    }
+  }
+
+  private static void giveWay(int tries) {
+    if (tries % 64 == 0) {
+      Thread.yield();
+    } else {
+      Thread.onSpinWait();
+    }
   }
 
   private void resume(Runnable continuation) {
@@ -260,8 +279,9 @@ final class Machine extends MachineHooks {
     for (Runner runner = popSpare(); runner != null; runner = popSpare()) {
       runner.retire();
       Runnable continuation = runner.continuation;
-      if (continuation != null) {
+      for (int tries = 1; continuation != null && !runner.hasEnded(); tries++) {
         continuation.run();
+        giveWay(tries);
       }
     }
   }

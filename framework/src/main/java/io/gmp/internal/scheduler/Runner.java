@@ -16,16 +16,26 @@ import org.jspecify.annotations.Nullable;
  * {@code unpark} or {@code interrupt} of the thread cannot wake it, and where the stack cannot be
  * frozen the yield does nothing and the runner stays.
  *
+ * <p>Even so it may be resumed by others: {@code Thread.getStackTrace} of an unmounted virtual
+ * thread suspends it for that time, in which nobody can mount it, and submits it afterwards if it
+ * has yielded, as it cannot know that nobody waits for that. So a runner that comes back from its
+ * yield with nothing to begin with leaves again, on whichever M it now stands, and a base loop that
+ * mounts a runner tries again until that has taken its G, be it elsewhere. Either the runner sees
+ * the G before it leaves again, or the base loop's next try finds it unmounted.
+ *
  * <p>The runner is the thread's uncaught-exception handler; that is how running code finds it in
  * O(1) with nothing but public API.
  */
 final class Runner implements Runnable, UncaughtExceptionHandler {
   private static final WaitReason[] WAIT_REASONS = WaitReason.values();
   private static final VarHandle WAIT_REASON;
+  private static final VarHandle FIRST;
 
   static {
     try {
-      WAIT_REASON = MethodHandles.lookup().findVarHandle(Runner.class, "waitReason", int.class);
+      var lookup = MethodHandles.lookup();
+      WAIT_REASON = lookup.findVarHandle(Runner.class, "waitReason", int.class);
+      FIRST = lookup.findVarHandle(Runner.class, "first", G.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -38,7 +48,9 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
   /** The thread's one Runnable for life; written before the runner first runs. */
   @Nullable Runnable continuation;
 
-  /** The G to begin with; handed over by the base loop on the same OS thread. */
+  /**
+   * The G to begin with; put there by the base loop that mounts the runner, taken by the runner.
+   */
   private @Nullable G first;
 
   /**
@@ -54,7 +66,8 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
   @SuppressWarnings("UnusedVariable") // through WAIT_REASON
   private int waitReason;
 
-  private boolean retired; // written by the base loop before the last mount
+  private volatile boolean retired; // written by the base loop before the last mount
+  private volatile boolean ended;
   private int lockDepth; // of lockOSThread; the current G's own
   private @Nullable Machine lockedTo; // likewise
   int slot = -1; // in Scheduler.runners
@@ -116,7 +129,17 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
 
   /** Base loop: gives the G to begin with to a runner that is about to be mounted. */
   void begin(G g) {
-    first = g;
+    FIRST.setRelease(this, g);
+  }
+
+  /** Base loop: whether the runner has not taken the G it was given; see above. */
+  boolean hasNotTaken(G g) {
+    return FIRST.getAcquire(this) == g;
+  }
+
+  /** Whether its thread does nothing more. */
+  boolean hasEnded() {
+    return ended;
   }
 
   /** Base loop: takes the G back from a runner that could not be started. */
@@ -136,7 +159,7 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
     for (; ; ) {
       G g = first;
       if (g != null) {
-        first = null;
+        FIRST.setRelease(this, null);
       } else {
         Object work = m == null ? null : m.nextOnRunner();
         if (work instanceof G next) {
@@ -146,6 +169,7 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
           continue;
         } else {
           scheduler.runnerEnded(this);
+          ended = true;
           return;
         }
       }
@@ -163,17 +187,33 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
     if (!m.pushSpare(this)) {
       return false;
     }
-    m.capturing = this;
-    Thread.yield();
-    if (m.capturing == this) { // it could not be unmounted, and still stands on m
-      m.capturing = null;
+    if (!yieldTo(m)) { // it could not be unmounted, and still stands on m
       m.popSpare();
       m.todo = null;
       if (work != null) {
         scheduler.submit(work);
       }
+      return !retired;
+    }
+    while (FIRST.getAcquire(this) == null && !retired) { // a stray submit, see above
+      Machine here = Machine.of(scheduler);
+      if (here == null) {
+        return false;
+      }
+      yieldTo(here);
     }
     return !retired;
+  }
+
+  /** Leaves that M with its continuation in no queue; false if it could not be unmounted. */
+  private boolean yieldTo(Machine m) {
+    m.capturing = this;
+    Thread.yield();
+    if (m.capturing == this) {
+      m.capturing = null;
+      return false;
+    }
+    return true;
   }
 
   /**
