@@ -63,9 +63,15 @@ class Waiter {
     STATE.setOpaque(this, WAITING);
   }
 
-  /** The value was written before. Who is not parked may go on from here, and reuse this. */
+  /**
+   * The value was written before. Who is not parked may go on from here, and reuse this.
+   *
+   * <p>A full fence, not a release: {@code unpark} of a virtual thread only reads a permit that is
+   * already there. Read before this store is visible, that permit may be an old one, which the
+   * waiter then takes, finds itself still waiting, and parks for good.
+   */
   final void finish(int how) {
-    STATE.setRelease(this, how);
+    state = how;
   }
 
   void wake() {
