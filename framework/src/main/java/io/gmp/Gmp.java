@@ -31,13 +31,15 @@ import org.jspecify.annotations.Nullable;
  * heap, and {@code platform}, which needs no JVM flags and where it costs an OS thread. By default
  * the first that works is taken, and said at INFO, once.
  */
-public final class Gmp implements AutoCloseable, Executor {
+public final class Gmp implements AutoCloseable {
+  private final Executor executor = this::execute;
   private static final Logger LOG = System.getLogger(Gmp.class.getName());
   private static final AtomicBoolean ENGINE_TOLD = new AtomicBoolean();
   private static final long POLL_NANOS = 1_000_000;
 
   static {
-    RuntimeAccess.grant(gmp -> ((Gmp) gmp).scheduler, Gmp::defaultRuntime);
+    RuntimeAccess.grant(
+        gmp -> ((Gmp) gmp).scheduler, gmp -> ((Gmp) gmp).executor, Gmp::defaultRuntime);
   }
 
   private static final class Default {
@@ -144,14 +146,19 @@ public final class Gmp implements AutoCloseable, Executor {
   }
 
   /**
-   * Starts a goroutine for a command, so that a runtime serves where Java asks for an executor:
-   * {@code CompletableFuture.supplyAsync(this::price, gmp)}, {@code new ErrGroup(gmp)}.
+   * Returns this runtime for where Java asks for an executor: {@code
+   * CompletableFuture.supplyAsync(this::price, gmp.executor())}, {@code new
+   * ErrGroup(gmp.executor())}. It starts a goroutine for each command, and throws {@link
+   * RejectedExecutionException} if the runtime is closed. A view, and not the runtime itself, so
+   * that a runtime that is a bean does not stand for the executor of an application.
    *
-   * @param command what it runs
-   * @throws RejectedExecutionException if the runtime is closed
+   * @return the executor
    */
-  @Override
-  public void execute(Runnable command) {
+  public Executor executor() {
+    return executor;
+  }
+
+  private void execute(Runnable command) {
     Objects.requireNonNull(command, "go of nil func value");
     start(null, command instanceof Job job ? new JobBody(job) : command::run);
   }

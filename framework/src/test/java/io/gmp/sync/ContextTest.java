@@ -326,8 +326,8 @@ class ContextTest {
         contexts.add(
             contexts.get(ThreadLocalRandom.current().nextInt(contexts.size())).withCancel());
       }
-      var group = new WaitGroup(t.gmp());
-      var waiting = new WaitGroup(t.gmp());
+      var group = new WaitGroup(t.gmp().executor());
+      var waiting = new WaitGroup(t.gmp().executor());
       for (CancelContext context : contexts) {
         waiting.go(() -> context.done().receive());
         group.go(context::cancel);
@@ -342,7 +342,7 @@ class ContextTest {
   void oneThatCancelsWhileOthersJoinLeavesNobodyOut(TestRuntime t) throws Exception {
     for (int round = 0; round < Scale.of(2_000); round++) {
       CancelContext parent = Context.background().withCancel();
-      var group = new WaitGroup(t.gmp());
+      var group = new WaitGroup(t.gmp().executor());
       var children = new CancelContext[4];
       for (int i = 0; i < children.length; i++) {
         int number = i;
@@ -360,7 +360,7 @@ class ContextTest {
       CancelContext context = Context.background().withCancel();
       var done = context.done();
       var mismatches = new AtomicInteger();
-      var group = new WaitGroup(t.gmp());
+      var group = new WaitGroup(t.gmp().executor());
       group.go(context::cancel);
       group.go(
           () -> {
@@ -452,7 +452,7 @@ class ContextTest {
                 ran.incrementAndGet();
                 bodies.done();
               });
-      var group = new WaitGroup(t.gmp());
+      var group = new WaitGroup(t.gmp().executor());
       group.go(context::cancel);
       group.go(
           () -> {

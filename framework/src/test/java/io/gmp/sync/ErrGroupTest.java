@@ -131,7 +131,7 @@ class ErrGroupTest {
 
   @Engines
   void anErrorCountsAsAFailure(TestRuntime t) throws Exception {
-    var group = new ErrGroup(Context.background(), t.gmp());
+    var group = new ErrGroup(Context.background(), t.gmp().executor());
     var error = new StackOverflowError();
     group.go(
         () -> {
@@ -190,7 +190,7 @@ class ErrGroupTest {
 
   @Engines
   void anInterruptEndsTheWaitForAPlaceAndTheWaitForTheEnd(TestRuntime t) throws Exception {
-    var group = new ErrGroup(Context.background(), t.gmp());
+    var group = new ErrGroup(Context.background(), t.gmp().executor());
     group.setLimit(1);
     Channel<Boolean> end = Channel.make();
     group.go(end::receive);
@@ -229,7 +229,7 @@ class ErrGroupTest {
   @Engines
   void aClosedRuntimeIsRefusedAndTakesNoPlace(TestRuntime t) throws Exception {
     Gmp gmp = t.make(builder -> builder);
-    var group = new ErrGroup(Context.background(), gmp);
+    var group = new ErrGroup(Context.background(), gmp.executor());
     group.setLimit(1);
     gmp.close();
     for (int i = 0; i < 2; i++) {
@@ -253,7 +253,7 @@ class ErrGroupTest {
   @Engines
   void manyFailuresAtOnceAreOneFirstAndTheRest(TestRuntime t) throws Exception {
     for (int round = 0; round < Scale.of(500); round++) {
-      var group = new ErrGroup(Context.background(), t.gmp());
+      var group = new ErrGroup(Context.background(), t.gmp().executor());
       for (int i = 0; i < 8; i++) {
         int number = i;
         group.go(
@@ -274,7 +274,8 @@ class ErrGroupTest {
 
   @Engines(gomaxprocs = 2)
   void aPlainThreadMayWait(TestRuntime t) throws Exception {
-    var group = new ErrGroup(Context.background().withTimeout(Duration.ofHours(1)), t.gmp());
+    var group =
+        new ErrGroup(Context.background().withTimeout(Duration.ofHours(1)), t.gmp().executor());
     var sum = new AtomicInteger();
     for (int i = 1; i <= 100; i++) {
       int number = i;

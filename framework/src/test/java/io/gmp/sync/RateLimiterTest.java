@@ -305,7 +305,7 @@ class RateLimiterTest {
     var limiter = new RateLimiter(100_000, 50);
     var allowed = new AtomicInteger();
     long begun = System.nanoTime();
-    var group = new ErrGroup(Context.background(), t.gmp());
+    var group = new ErrGroup(Context.background(), t.gmp().executor());
     for (int i = 0; i < 4; i++) {
       group.go(
           () -> {

@@ -75,7 +75,7 @@ class SemaphoreTest {
     var semaphore = new Semaphore(size);
     var inside = new AtomicLong();
     var most = new AtomicLong();
-    var group = new WaitGroup(t.gmp());
+    var group = new WaitGroup(t.gmp().executor());
     for (int i = 0; i < goroutines; i++) {
       int weight = 1 + i % size;
       group.go(
@@ -288,7 +288,7 @@ class SemaphoreTest {
     var overflows = new AtomicInteger();
     var got = new AtomicInteger();
     var gaveUp = new AtomicInteger();
-    var group = new WaitGroup(t.gmp());
+    var group = new WaitGroup(t.gmp().executor());
     for (int i = 0; i < 12; i++) {
       int kind = i % 4;
       group.go(

@@ -245,7 +245,7 @@ class SingleFlightTest {
     gmp.close();
     assertThat(outcome.get().value()).isEqualTo(1);
     assertThatExceptionOfType(RejectedExecutionException.class)
-        .isThrownBy(() -> gmp.execute(() -> {}));
+        .isThrownBy(() -> gmp.executor().execute(() -> {}));
     assertThat(flights.call("key", () -> 2).value()).isEqualTo(2);
   }
 
@@ -256,7 +256,7 @@ class SingleFlightTest {
     var flights = new SingleFlight<Integer, Long>();
     var runs = new AtomicInteger();
     var wrong = new AtomicInteger();
-    var group = new ErrGroup(Context.background(), t.gmp());
+    var group = new ErrGroup(Context.background(), t.gmp().executor());
     for (int i = 0; i < callers; i++) {
       int number = i;
       group.go(

@@ -171,7 +171,7 @@ class WaitGroupTest {
 
   @Engines
   void aGroupStartsBodiesOnTheRuntimeItWasGiven(TestRuntime t) throws Exception {
-    var group = new WaitGroup(t.gmp());
+    var group = new WaitGroup(t.gmp().executor());
     var runtime = new AtomicReference<Gmp>();
     group.go(() -> runtime.set(Gmp.current()));
     group.await();
@@ -203,7 +203,7 @@ class WaitGroupTest {
   void aBodyThatFailsIsReportedAndCountsAsDone(TestRuntime t) throws Exception {
     Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
     Gmp gmp = t.make(builder -> builder.uncaughtHandler((g, e) -> uncaught.add(e)));
-    var group = new WaitGroup(gmp);
+    var group = new WaitGroup(gmp.executor());
     var failure = new IOException("lost");
     group.go(
         () -> {
@@ -216,7 +216,7 @@ class WaitGroupTest {
 
   @Engines
   void aClosedRuntimeIsRefusedAndNothingIsCounted(TestRuntime t) throws Exception {
-    var group = new WaitGroup(t.gmp());
+    var group = new WaitGroup(t.gmp().executor());
     t.gmp().close();
     assertThatExceptionOfType(RejectedExecutionException.class)
         .isThrownBy(() -> group.go(() -> {}));
@@ -226,7 +226,7 @@ class WaitGroupTest {
   @Engines(gomaxprocs = 1)
   void aBodyThatNeverBeganBecauseItsRuntimeEndedCountsAsDone(TestRuntime t) throws Exception {
     Gmp gmp = t.make(builder -> builder.uncaughtHandler((g, e) -> {}));
-    var group = new WaitGroup(gmp);
+    var group = new WaitGroup(gmp.executor());
     var started = new CountDownLatch(1);
     var end = new CountDownLatch(1);
     Goroutine busy =
@@ -312,7 +312,7 @@ class WaitGroupTest {
   @Engines(gomaxprocs = 2)
   void platformAndForeignVirtualThreadsWaitToo(TestRuntime t) throws Exception {
     for (Thread.Builder kind : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
-      var group = new WaitGroup(t.gmp());
+      var group = new WaitGroup(t.gmp().executor());
       var passed = new AtomicBoolean();
       group.add(1);
       Thread waiter =

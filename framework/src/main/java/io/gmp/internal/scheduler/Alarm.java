@@ -36,7 +36,7 @@ public final class Alarm {
     if (cancelled) {
       t.cancel();
     } else if (scheduler.isTerminated() && t.surrender() != null) {
-      set(RuntimeAccess.scheduler(RuntimeAccess.defaultRuntime()));
+      set(RuntimeAccess.defaultScheduler());
     }
   }
 
@@ -46,7 +46,7 @@ public final class Alarm {
       return;
     }
     if (when - System.nanoTime() > 0) {
-      set(RuntimeAccess.scheduler(RuntimeAccess.defaultRuntime()));
+      set(RuntimeAccess.defaultScheduler());
     } else {
       action.run();
     }

@@ -13,7 +13,8 @@ public final class RuntimeAccess {
   private static final String RUNTIME = "io.gmp.Gmp";
 
   private static volatile @Nullable Function<Object, Scheduler> accessor;
-  private static volatile @Nullable Supplier<? extends Executor> defaultRuntime;
+  private static volatile @Nullable Function<Object, Executor> executors;
+  private static volatile @Nullable Supplier<?> defaultRuntime;
 
   private RuntimeAccess() {}
 
@@ -21,11 +22,15 @@ public final class RuntimeAccess {
    * Says how; called once by the public runtime class.
    *
    * @param function from the runtime object to its scheduler
+   * @param executor from the runtime object to what starts its goroutines
    * @param runtime gives the default runtime, which lives as long as the JVM
    */
   public static void grant(
-      Function<Object, Scheduler> function, Supplier<? extends Executor> runtime) {
+      Function<Object, Scheduler> function,
+      Function<Object, Executor> executor,
+      Supplier<?> runtime) {
     accessor = function;
+    executors = executor;
     defaultRuntime = runtime;
   }
 
@@ -48,18 +53,36 @@ public final class RuntimeAccess {
    */
   public static Executor current() {
     Scheduler s = Scheduler.current();
-    return s != null && s.owner() instanceof Executor runtime ? runtime : defaultRuntime();
+    Object runtime = s == null ? null : s.owner();
+    return runtime == null ? defaultRuntime() : executor(runtime);
   }
 
   /** Returns the scheduler of the calling code, elsewhere that of the default runtime. */
   public static Scheduler currentScheduler() {
     Scheduler s = Scheduler.current();
-    return s != null ? s : scheduler(defaultRuntime());
+    return s != null ? s : defaultScheduler();
+  }
+
+  /** Returns the scheduler of the default runtime. */
+  public static Scheduler defaultScheduler() {
+    return scheduler(runtime());
   }
 
   /** Returns the default runtime, which is never closed. */
   public static Executor defaultRuntime() {
-    Supplier<? extends Executor> s = defaultRuntime;
+    return executor(runtime());
+  }
+
+  private static Executor executor(Object runtime) {
+    Function<Object, Executor> f = executors;
+    if (f == null) {
+      throw new IllegalStateException("no runtime class has been initialised");
+    }
+    return f.apply(runtime);
+  }
+
+  private static Object runtime() {
+    Supplier<?> s = defaultRuntime;
     if (s == null) {
       try {
         Class.forName(RUNTIME); // its initialiser grants

@@ -34,7 +34,7 @@ class PatternsTest {
   private record Runtime(String engine, int gomaxprocs) {
     void run(Body body) throws Exception {
       try (Gmp gmp = Gmp.builder().engine(engine).gomaxprocs(gomaxprocs).build()) {
-        var group = new ErrGroup(Context.background(), gmp);
+        var group = new ErrGroup(Context.background(), gmp.executor());
         group.go(body::run);
         group.await();
         assertThat(gmp.close(Duration.ofSeconds(30))).as("all goroutines ended").isTrue();
