@@ -123,16 +123,22 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
     long index = producerIndex;
     long from = index & -STEP;
     @Nullable Object[] buffer = producerBuffer;
-    if (from < limit
-        && (index & (CLOSED | GROWING)) == 0
-        && PRODUCER.compareAndSet(this, index, from + STEP)) {
-      SLOT.setRelease(buffer, slot(from, buffer.length), value);
-      if (index != from) {
-        arrived();
-      }
-      return Offer.DONE;
+    return from < limit && (index & (CLOSED | GROWING)) == 0 && put(index, buffer, value)
+        ? Offer.DONE
+        : offerSlowly(value);
+  }
+
+  /** Puts a value where there is room; false if the index is not that any more. */
+  private boolean put(long index, @Nullable Object[] buffer, T value) {
+    long from = index & -STEP;
+    if (!PRODUCER.compareAndSet(this, index, from + STEP)) {
+      return false;
     }
-    return offerSlowly(value);
+    SLOT.setRelease(buffer, slot(from, buffer.length), value);
+    if (index != from) {
+      arrived();
+    }
+    return true;
   }
 
   /** Makes room first, or another sender was faster. */
@@ -163,11 +169,7 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
       if (producerLimit < consumed + room) {
         LIMIT.setRelease(this, consumed + room); // one that comes late sets it lower, no harm
       }
-      if (PRODUCER.compareAndSet(this, index, from + STEP)) {
-        SLOT.setRelease(buffer, slot(from, buffer.length), value);
-        if (index != from) {
-          arrived();
-        }
+      if (put(index, buffer, value)) {
         return Offer.DONE;
       }
     }

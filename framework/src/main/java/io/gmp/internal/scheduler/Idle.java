@@ -255,6 +255,7 @@ final class Idle {
       }
       LockSupport.parkNanos(scheduler, idleNanos);
       if (System.nanoTime() - idleSince >= idleNanos && retire(m, node)) {
+        passTime(m); // it may have been woken for that
         return false;
       }
     }
@@ -263,12 +264,18 @@ final class Idle {
     return true;
   }
 
-  /** If this M kept the time, another idle one takes its place. */
+  /**
+   * An M goes on to other things. If nobody keeps the time, be it that this one did or that it was
+   * woken to and got a P first, another idle one does, or where there is none a new one.
+   */
   private void passTime(Machine m) {
-    if (leaveTime(m)) {
-      Machine other = idlePs.isEmpty() ? null : idleMs.peek();
-      if (other != null && scheduler.procs().earliestTimer() != Timers.NONE) {
+    leaveTime(m);
+    if (!idlePs.isEmpty() && timeIsNotKept()) {
+      Machine other = idleMs.peek();
+      if (other != null) {
         LockSupport.unpark(other.thread);
+      } else {
+        wakep();
       }
     }
   }
