@@ -95,9 +95,37 @@ public final class Go {
     GoroutineTask.lockOSThread();
   }
 
-  /** Undoes one {@link #lockOSThread}; without one it does nothing, as in Go. */
+  /**
+   * Ties the calling goroutine to its OS thread as {@link #lockOSThread()} does, and moves that
+   * thread to one CPU. The {@link #unlockOSThread} that undoes this lock lets the thread run again
+   * wherever it could before, so that nobody inherits the CPU; other goroutines may still run on
+   * that CPU, on other threads. Threads that the goroutine itself starts meanwhile, or has the JDK
+   * start, begin on its CPU, as Linux has it; those of gmp do not.
+   *
+   * <p>On Linux only, by a native call: the JVM warns once unless it is started with {@code
+   * --enable-native-access=ALL-UNNAMED}.
+   *
+   * @param cpu its number, from 0, as in {@code /proc/cpuinfo}
+   * @throws IllegalArgumentException if it is negative
+   * @throws CpuAffinityException if the process may not use that CPU, or threads cannot be moved in
+   *     this JVM or on this system; the thread is not locked then
+   * @throws IllegalStateException if the caller is not a goroutine
+   * @throws ThreadExhaustionException if all other threads the runtime may have are blocked or
+   *     locked already
+   */
+  public static void lockOSThread(int cpu) {
+    GoroutineTask.lockOSThread(cpu);
+  }
+
+  /**
+   * Undoes one {@link #lockOSThread() lock}, and with it the move of {@link #lockOSThread(int)};
+   * without one it does nothing, as in Go.
+   *
+   * @throws CpuAffinityException if the system does not let the thread leave its CPU; it stays
+   *     locked then
+   */
   public static void unlockOSThread() {
-    Scheduler.unlockOSThread();
+    GoroutineTask.unlockOSThread();
   }
 
   // ---- select ----

@@ -1,5 +1,7 @@
 package io.gmp;
 
+import io.gmp.internal.engine.CpuAffinity;
+import io.gmp.internal.engine.CpuUnavailableException;
 import io.gmp.internal.scheduler.Parking;
 import io.gmp.internal.scheduler.Routine;
 import io.gmp.internal.scheduler.Scheduler;
@@ -414,7 +416,28 @@ class GoroutineTask extends Routine implements Goroutine {
   }
 
   static void lockOSThread() {
-    if (!Scheduler.lockOSThread()) {
+    requireGoroutine(Scheduler.lockOSThread());
+  }
+
+  static void lockOSThread(int cpu) {
+    CpuAffinity.requireNumber(cpu);
+    try {
+      requireGoroutine(Scheduler.lockOSThread(cpu));
+    } catch (CpuUnavailableException e) {
+      throw new CpuAffinityException(e);
+    }
+  }
+
+  static void unlockOSThread() {
+    try {
+      Scheduler.unlockOSThread();
+    } catch (CpuUnavailableException e) {
+      throw new CpuAffinityException(e);
+    }
+  }
+
+  private static void requireGoroutine(boolean locked) {
+    if (!locked) {
       throw new IllegalStateException(
           "only a goroutine can lock its OS thread; start one with go(...)");
     }

@@ -86,7 +86,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
     this.definition = definition;
     this.handler = definition.handler();
     this.mailbox = new Box(definition.mailbox().capacity());
-    this.pinned = definition.isPinned() ? new Pinned(this) : null;
+    this.pinned = definition.isPinned() ? new Pinned(this, definition.cpu()) : null;
   }
 
   /** Runs the setup of an actor, which may take a while, as its first turn. */
@@ -279,6 +279,12 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
       pending.close();
     }
     stoppedFuture().complete(null);
+  }
+
+  /** It got no OS thread of its own: it ends before its setup. */
+  void threadRefused(RuntimeException e) {
+    system.failed(this, e, "stops, for it got no OS thread of its own");
+    abandoned();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.gmp.actor;
 
+import io.gmp.internal.engine.CpuAffinity;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ public final class ActorDefinition<M> {
   private final Mailbox mailbox;
   private final Supervision supervision;
   private final boolean pinned;
+  private final OptionalInt cpu;
 
   private ActorDefinition(
       Setup<M, ?> setup,
@@ -23,13 +26,15 @@ public final class ActorDefinition<M> {
       @Nullable String name,
       Mailbox mailbox,
       Supervision supervision,
-      boolean pinned) {
+      boolean pinned,
+      OptionalInt cpu) {
     this.setup = setup;
     this.handler = handler;
     this.name = name;
     this.mailbox = mailbox;
     this.supervision = supervision;
     this.pinned = pinned;
+    this.cpu = cpu;
   }
 
   @SuppressWarnings("unchecked") // setup makes the S that this handler takes, and nothing else does
@@ -42,7 +47,8 @@ public final class ActorDefinition<M> {
         null,
         Mailbox.buffered(Mailbox.DEFAULT_CAPACITY),
         Supervision.stop(),
-        false);
+        false,
+        OptionalInt.empty());
   }
 
   /**
@@ -54,7 +60,7 @@ public final class ActorDefinition<M> {
    */
   public ActorDefinition<M> named(String name) {
     ActorNames.check(name);
-    return new ActorDefinition<>(setup, handler, name, mailbox, supervision, pinned);
+    return new ActorDefinition<>(setup, handler, name, mailbox, supervision, pinned, cpu);
   }
 
   /**
@@ -65,7 +71,7 @@ public final class ActorDefinition<M> {
    */
   public ActorDefinition<M> mailbox(Mailbox mailbox) {
     Objects.requireNonNull(mailbox);
-    return new ActorDefinition<>(setup, handler, name, mailbox, supervision, pinned);
+    return new ActorDefinition<>(setup, handler, name, mailbox, supervision, pinned, cpu);
   }
 
   /**
@@ -76,7 +82,7 @@ public final class ActorDefinition<M> {
    */
   public ActorDefinition<M> supervise(Supervision supervision) {
     Objects.requireNonNull(supervision);
-    return new ActorDefinition<>(setup, handler, name, mailbox, supervision, pinned);
+    return new ActorDefinition<>(setup, handler, name, mailbox, supervision, pinned, cpu);
   }
 
   /**
@@ -86,7 +92,23 @@ public final class ActorDefinition<M> {
    * @return the new definition
    */
   public ActorDefinition<M> pinned() {
-    return new ActorDefinition<>(setup, handler, name, mailbox, supervision, true);
+    return new ActorDefinition<>(
+        setup, handler, name, mailbox, supervision, true, OptionalInt.empty());
+  }
+
+  /**
+   * Gives the actor an OS thread of its own, as {@link #pinned()} does, and ties that thread to one
+   * CPU, as {@link io.gmp.Go#lockOSThread(int)} does. Spawning it fails with a {@link
+   * io.gmp.CpuAffinityException} where that cannot be had.
+   *
+   * @param cpu the number of the CPU, from 0
+   * @return the new definition
+   * @throws IllegalArgumentException if it is negative
+   */
+  public ActorDefinition<M> pinned(int cpu) {
+    CpuAffinity.requireNumber(cpu);
+    return new ActorDefinition<>(
+        setup, handler, name, mailbox, supervision, true, OptionalInt.of(cpu));
   }
 
   Setup<M, ?> setup() {
@@ -115,5 +137,10 @@ public final class ActorDefinition<M> {
   /** {@return whether the actor has an OS thread of its own} */
   public boolean isPinned() {
     return pinned;
+  }
+
+  /** {@return the CPU its OS thread is tied to, if it is} */
+  public OptionalInt cpu() {
+    return cpu;
   }
 }

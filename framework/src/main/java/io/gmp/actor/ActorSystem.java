@@ -1,6 +1,9 @@
 package io.gmp.actor;
 
+import io.gmp.CpuAffinityException;
 import io.gmp.Gmp;
+import io.gmp.internal.engine.CpuAffinity;
+import io.gmp.internal.engine.CpuUnavailableException;
 import io.gmp.internal.scheduler.RuntimeAccess;
 import io.gmp.internal.scheduler.Scheduler;
 import java.lang.System.Logger;
@@ -64,9 +67,11 @@ public final class ActorSystem implements AutoCloseable {
    * @return its address
    * @throws IllegalArgumentException if the name is taken, blank or holds a slash
    * @throws IllegalStateException if the system or its runtime is closed
+   * @throws CpuAffinityException if it is pinned to a CPU that cannot be had
    */
   public <M> ActorRef<M> spawn(String name, ActorDefinition<M> definition) {
     ActorNames.check(name);
+    definition.cpu().ifPresent(ActorSystem::requireCpu);
     var cell = new ActorCell<>(this, name, definition);
     if (actors.putIfAbsent(name, cell) != null) {
       throw new IllegalArgumentException(
@@ -88,6 +93,14 @@ public final class ActorSystem implements AutoCloseable {
     return cell;
   }
 
+  private static void requireCpu(int cpu) {
+    try {
+      var _ = CpuAffinity.only(cpu);
+    } catch (CpuUnavailableException e) {
+      throw new CpuAffinityException(e);
+    }
+  }
+
   /**
    * Spawns an actor under the name of its definition, or under {@code $1}, {@code $2}, ... if that
    * has none.
@@ -97,6 +110,7 @@ public final class ActorSystem implements AutoCloseable {
    * @return its address
    * @throws IllegalArgumentException if the name is taken
    * @throws IllegalStateException if the system is closed
+   * @throws CpuAffinityException if it is pinned to a CPU that cannot be had
    */
   public <M> ActorRef<M> spawn(ActorDefinition<M> definition) {
     String given = definition.name();

@@ -5,17 +5,20 @@ import static io.gmp.Go.lockOSThread;
 import io.gmp.Gmp;
 import io.gmp.internal.scheduler.Parking;
 import io.gmp.internal.scheduler.WaitReason;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The goroutine of an actor that has an OS thread of its own. */
 final class Pinned {
   private final ActorCell<?> cell;
+  private final OptionalInt cpu;
   private volatile @Nullable Thread thread;
   private volatile boolean turn; // set by whoever schedules the actor, cleared before the turn
   private volatile boolean ended;
 
-  Pinned(ActorCell<?> cell) {
+  Pinned(ActorCell<?> cell, OptionalInt cpu) {
     this.cell = cell;
+    this.cpu = cpu;
   }
 
   void start(Gmp gmp) {
@@ -23,7 +26,12 @@ final class Pinned {
   }
 
   private void loop() {
-    lockOSThread();
+    try {
+      lock();
+    } catch (RuntimeException e) {
+      cell.threadRefused(e);
+      return;
+    }
     thread = Thread.currentThread();
     while (!ended) {
       if (turn) {
@@ -33,6 +41,14 @@ final class Pinned {
         Parking.park(WaitReason.CHAN_RECEIVE);
         Thread.interrupted();
       }
+    }
+  }
+
+  private void lock() {
+    if (cpu.isPresent()) {
+      lockOSThread(cpu.getAsInt());
+    } else {
+      lockOSThread();
     }
   }
 

@@ -2,9 +2,13 @@ package io.gmp.actor;
 
 import static io.gmp.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gmp.CpuAffinityException;
+import io.gmp.Gmp;
 import io.gmp.Go;
 import io.gmp.Goroutine;
+import io.gmp.testing.Cpus;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
 import java.io.IOException;
@@ -14,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class PinnedActorTest {
 
@@ -135,6 +141,70 @@ class PinnedActorTest {
       actor.tell(0);
       await().until(() -> handled.size() == 6);
       assertThat(handled).containsExactly(0, 1, 2, 3, 4, 5);
+    }
+  }
+
+  private static ActorDefinition<ReplyTo<String>> tellingItsCpus() {
+    return Actor.<ReplyTo<String>, String>setup(
+        context -> Cpus.ofThisThread(),
+        (context, atSetup, reply) -> {
+          Go.gosched();
+          reply.tell(atSetup + " " + Cpus.ofThisThread());
+          return atSetup;
+        });
+  }
+
+  private static String cpusOf(ActorRef<ReplyTo<String>> actor) {
+    return actor.<String>ask(reply -> reply, TestRuntime.LONG).join();
+  }
+
+  @Engines
+  @EnabledOnOs(OS.LINUX)
+  void itsThreadMayBeTiedToACpu(TestRuntime t) throws Exception {
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      for (int cpu : Cpus.ends()) {
+        ActorDefinition<ReplyTo<String>> definition = tellingItsCpus().pinned(cpu).named("a" + cpu);
+        assertThat(definition.isPinned()).isTrue();
+        assertThat(definition.cpu()).hasValue(cpu);
+        assertThat(definition.pinned().cpu()).isEmpty();
+        ActorRef<ReplyTo<String>> actor = system.spawn(definition);
+        assertThat(cpusOf(actor)).isEqualTo(cpu + " " + cpu);
+        actor.stop();
+        actor.whenStopped().get(30, TimeUnit.SECONDS);
+        ActorRef<ReplyTo<String>> next = system.spawn(tellingItsCpus());
+        assertThat(cpusOf(next)).isEqualTo(Cpus.ofProcess() + " " + Cpus.ofProcess());
+      }
+    }
+  }
+
+  @Engines(gomaxprocs = 1)
+  @EnabledOnOs(OS.LINUX)
+  void aCpuThatCannotBeHadIsRefusedAtTheSpawn(TestRuntime t) {
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      assertThatThrownBy(() -> system.spawn("a", tellingItsCpus().pinned(7_777)))
+          .isInstanceOf(CpuAffinityException.class)
+          .hasMessageStartingWith("no thread can be tied to CPU 7777: this process may use ");
+      assertThat(system.find("a")).isEmpty();
+      assertThatThrownBy(() -> tellingItsCpus().pinned(-1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("CPUs are numbered from 0, not -1");
+    }
+  }
+
+  @Engines
+  void oneThatGetsNoThreadStops(TestRuntime t) throws Exception {
+    Gmp gmp = t.make(b -> b.maxThreads(2));
+    try (ActorSystem system = ActorSystem.create("test", gmp)) {
+      Set<Thread> threads = ConcurrentHashMap.newKeySet();
+      ActorDefinition<Object> definition = recording(threads, new CountDownLatch(1));
+      system.spawn("first", definition);
+      await().until(() -> threads.size() == 1);
+      ActorRef<Object> second = system.spawn("second", definition);
+      second.whenStopped().get(30, TimeUnit.SECONDS);
+      second.tell("m");
+      assertThat(system.deadLetters()).isEqualTo(1);
+      assertThat(system.find("second")).isEmpty();
+      assertThat(threads).hasSize(1);
     }
   }
 }

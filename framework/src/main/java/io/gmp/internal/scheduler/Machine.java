@@ -1,5 +1,6 @@
 package io.gmp.internal.scheduler;
 
+import io.gmp.internal.engine.CpuAffinity;
 import io.gmp.internal.engine.MachineHooks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -57,6 +58,8 @@ final class Machine extends MachineHooks {
   final Thread thread;
   private final @Nullable Runner own; // on the platform engine
   private final Token token = new Token(this);
+  private final @Nullable CpuAffinity cpus; // to begin with, instead of the starter's
+  final CpuMoves cpuMoves = new CpuMoves();
 
   /**
    * The P it holds. Only this M's thread touches it, in the base loop or under a mounted runner.
@@ -98,6 +101,7 @@ final class Machine extends MachineHooks {
     this.scheduler = scheduler;
     this.search = scheduler.search();
     this.id = id;
+    this.cpus = CpuMoves.inherited();
     this.thread = scheduler.engine().newMachine(scheduler.name() + "-m" + id, this);
     this.own = scheduler.engine().mountsRunners() ? null : new Runner(scheduler, thread);
   }
@@ -129,6 +133,7 @@ final class Machine extends MachineHooks {
       scheduler.runnerMade(own);
     }
     try {
+      CpuMoves.begin(cpus, scheduler);
       while (!ending) {
         Object work = todo;
         if (work != null) {

@@ -270,7 +270,7 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
     if (lockDepth == 0) {
       Machine m = Machine.of(scheduler);
       if (m == null) {
-        throw new IllegalStateException("the runtime '" + scheduler.name() + "' has ended");
+        throw ended();
       }
       m.lock(this);
       lockedTo = m;
@@ -278,10 +278,40 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
     lockDepth++;
   }
 
+  /**
+   * The current G asks for this OS thread on one CPU. The lock comes first: whatever the rest waits
+   * for, on the virtual-thread engine, the runner comes back to this thread, and it is this one
+   * that is moved.
+   */
+  void lockOSThread(int cpu) {
+    lockOSThread();
+    try {
+      Machine m = lockedTo;
+      if (m == null || m != Machine.of(scheduler)) {
+        throw ended();
+      }
+      m.cpuMoves.to(cpu, lockDepth);
+    } catch (Throwable e) {
+      unlockOSThread();
+      throw e;
+    }
+  }
+
+  private IllegalStateException ended() {
+    return new IllegalStateException("the runtime '" + scheduler.name() + "' has ended");
+  }
+
   /** The current G undoes one lock. */
   void unlockOSThread() {
-    if (lockDepth > 0 && --lockDepth == 0 && lockedTo != null) {
-      lockedTo.unlock();
+    if (lockDepth == 0) {
+      return;
+    }
+    Machine m = lockedTo;
+    if (m != null && m == Machine.of(scheduler)) { // after the end of all Ms it is a foreign thread
+      m.cpuMoves.undo(lockDepth);
+    }
+    if (--lockDepth == 0 && m != null) {
+      m.unlock();
       lockedTo = null;
     }
   }

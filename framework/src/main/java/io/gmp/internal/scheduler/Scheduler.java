@@ -352,7 +352,27 @@ public final class Scheduler implements Engine.Hooks {
     return true;
   }
 
-  /** Undoes one lockOSThread. */
+  /**
+   * Ties the calling G to its OS thread, and that to a CPU; false if there is no G.
+   *
+   * @throws io.gmp.internal.engine.CpuUnavailableException if the thread cannot be moved there; it
+   *     is not locked then
+   */
+  public static boolean lockOSThread(int cpu) {
+    Runner runner = Runner.current();
+    if (runner == null) {
+      return false;
+    }
+    runner.lockOSThread(cpu);
+    return true;
+  }
+
+  /**
+   * Undoes one lockOSThread.
+   *
+   * @throws io.gmp.internal.engine.CpuUnavailableException if the thread was moved and cannot be
+   *     let back; it stays locked then
+   */
   public static void unlockOSThread() {
     Runner runner = Runner.current();
     if (runner != null) {

@@ -1,5 +1,6 @@
 package io.gmp.internal.scheduler;
 
+import io.gmp.internal.engine.CpuAffinity;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ final class Sysmon implements Runnable {
 
   private final Scheduler scheduler;
   private final Thread thread;
+  private final @Nullable CpuAffinity cpus; // to begin with, instead of the starter's
   private final Reporter reporter;
   private volatile boolean asleep;
   private volatile boolean ended;
@@ -52,6 +54,7 @@ final class Sysmon implements Runnable {
 
   Sysmon(Scheduler scheduler) {
     this.scheduler = scheduler;
+    this.cpus = CpuMoves.inherited();
     this.reporter = new Reporter(scheduler.name());
     this.thread = new Thread(null, this, scheduler.name() + "-sysmon", 0, false);
     thread.setDaemon(true);
@@ -98,6 +101,7 @@ final class Sysmon implements Runnable {
 
   @Override
   public void run() {
+    CpuMoves.begin(cpus, scheduler);
     long delay = MIN_NANOS;
     int quiet = 0;
     while (!ended) {
