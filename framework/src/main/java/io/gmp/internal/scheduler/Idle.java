@@ -65,7 +65,10 @@ final class Idle {
   private final AtomicLong failedAt = new AtomicLong(); // 0: never
   private volatile long idleNanos = TimeUnit.SECONDS.toNanos(30); // then a surplus M ends
   private volatile int taken;
-  private volatile boolean wakeOwed; // set where there was no stack, cleared by sysmon
+
+  /** Somebody could not call {@link #wakep} for lack of stack or memory: sysmon does it. */
+  volatile boolean wakeOwed;
+
   private volatile int spinning; // Ms that look for work, and wakers for a moment
   private volatile @Nullable Machine timekeeper; // CAS from null by an idle M, which also clears it
   private volatile long pollUntil = Timers.NONE; // the timekeeper writes, who adds lowers it
@@ -93,11 +96,6 @@ final class Idle {
       }
       SPINNING.getAndAdd(this, -1);
     }
-  }
-
-  /** Somebody could not call {@link #wakep}: sysmon does it. */
-  void oweWake() {
-    wakeOwed = true;
   }
 
   /** Sysmon: whether somebody could not wake an M. */

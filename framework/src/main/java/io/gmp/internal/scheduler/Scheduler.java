@@ -149,11 +149,10 @@ public final class Scheduler implements Engine.Hooks {
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
     if (p != null) {
-      g.number(p.newId(this));
-      p.countCreated();
+      g.number(p.create(this));
       try {
         spawnHere(p, g);
-      } catch (VirtualMachineError e) { // no stack or no memory, and it is in no queue
+      } catch (VirtualMachineError e) {
         p.failedStarts++; // a call might fail, too
         throw e;
       }
@@ -169,15 +168,25 @@ public final class Scheduler implements Engine.Hooks {
     }
   }
 
+  /**
+   * Puts new work into the caller's P, and makes it known.
+   *
+   * @throws VirtualMachineError if there was no stack or no memory to put it, and it is in no queue
+   */
   private void spawnHere(Processor p, G g) {
-    p.runq.putNext(g, true, global);
+    boolean queued = false;
     try {
+      p.runq.putNext(g, true, global);
+      queued = true;
       idle.wakep();
       if (!p.isUndisturbed()) {
         checkpoint();
       }
-    } catch (StackOverflowError e) { // it is in its queue, and runs
-      idle.oweWake();
+    } catch (VirtualMachineError e) {
+      if (!queued) {
+        throw e;
+      }
+      idle.wakeOwed = true; // a call might fail, too
     }
   }
 
@@ -379,12 +388,6 @@ public final class Scheduler implements Engine.Hooks {
       runner.unlockOSThread();
     }
   }
-
-  // ---- finding work ----
-
-  // ---- waking and idling ----
-
-  // ---- retake ----
 
   // ---- timers ----
 
