@@ -55,8 +55,8 @@ final class Processor {
   private int untilGlobal = GLOBAL_PERIOD - 1; // owner: slices
   private boolean due; // owner: a timer was seen to be due
   private int looks; // owner: rounds since the clock was last read
-  private long nextId; // owner
-  private long endOfIds; // owner
+  private long firstId; // owner: the id of a goroutine less its place in created
+  private long endOfIds; // owner: the place from which on more must be drawn
   private long created; // goroutines; the owner writes with release
   private long finished; // likewise
 
@@ -167,18 +167,15 @@ final class Processor {
     return (int) TICK.getOpaque(this);
   }
 
-  /** Owner: the next goroutine id; ids are drawn 16 at a time. */
-  long newId(Scheduler scheduler) {
-    if (nextId == endOfIds) {
-      nextId = scheduler.drawIds(ID_BATCH);
-      endOfIds = nextId + ID_BATCH;
+  /** Owner: counts a goroutine that begins to exist; its id. Ids are drawn 16 at a time. */
+  long create(Scheduler scheduler) {
+    long n = created;
+    if (n == endOfIds) {
+      firstId = scheduler.drawIds(ID_BATCH) - n;
+      endOfIds = n + ID_BATCH;
     }
-    return nextId++;
-  }
-
-  /** Owner: counts a goroutine that begins to exist. */
-  void countCreated() {
-    CREATED.setRelease(this, created + 1);
+    CREATED.setRelease(this, n + 1);
+    return firstId + n;
   }
 
   /** Owner: counts one that has ended. */

@@ -22,7 +22,7 @@ class ProcessorTest {
   private static Race.Actor drawing(int count, Processor from, Scheduler by, List<Long> into) {
     return () -> {
       for (int i = 0; i < count; i++) {
-        into.add(from.newId(by));
+        into.add(from.create(by));
       }
     };
   }
