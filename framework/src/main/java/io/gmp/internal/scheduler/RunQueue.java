@@ -99,13 +99,21 @@ final class RunQueue {
     if (room() == 0) {
       StackProbe.require(); // for the spill, while nothing has been touched
     }
-    Object kicked = RUNNEXT.getAndSet(this, work);
+    // Not getAndSet: in the interpreter that makes a call between the exchange and its return.
+    Object kicked = runnext;
+    if (kicked != null && !RUNNEXT.compareAndSet(this, kicked, work)) {
+      kicked = null; // a thief has it, and nobody but the owner fills the slot again
+    }
+    boolean fenced = share && kicked != null;
+    if (kicked == null) {
+      RUNNEXT.setRelease(this, work);
+    }
     try {
       if (kicked != null) {
-        put(kicked, overflow);
+        append(kicked, overflow);
         kicked = null;
       }
-      if (!share) {
+      if (!fenced) {
         VarHandle.fullFence();
       }
       return (int) HEAD.getOpaque(this) != tail;
@@ -138,6 +146,14 @@ final class RunQueue {
    * Owner: puts work at the tail of the ring, or with the older half of it into the global queue.
    */
   void put(Object work, GlobalQueue overflow) {
+    if (room() == 0) {
+      StackProbe.require();
+    }
+    append(work, overflow);
+  }
+
+  /** As {@link #put}, where there is stack for a spill. */
+  private void append(Object work, GlobalQueue overflow) {
     for (; ; ) {
       int h = (int) HEAD.getAcquire(this);
       int t = tail;
@@ -154,7 +170,6 @@ final class RunQueue {
 
   /** Go's runqputslow: the 128 oldest and the new one as one batch. */
   private boolean spill(Object work, int h, GlobalQueue overflow) {
-    StackProbe.require();
     int n = CAPACITY / 2;
     var batch = new @Nullable Object[n + 1];
     int first = Math.min(n, CAPACITY - (h & MASK));
