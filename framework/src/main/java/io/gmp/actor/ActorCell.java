@@ -2,364 +2,154 @@ package io.gmp.actor;
 
 import io.gmp.Gmp;
 import io.gmp.channel.ChannelClosedException;
-import io.gmp.channel.MpscChannel;
-import io.gmp.internal.scheduler.G;
-import io.gmp.internal.scheduler.Scheduler;
+import io.gmp.channel.Overflow;
+import io.gmp.channel.SelectCase;
+import io.gmp.internal.scheduler.TimerTask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An actor: a G whose mailbox makes it ready. It is its own address and its own context, so that an
- * idle one is this object and its mailbox.
- *
- * <p>One turn at a time runs, because the mailbox says who may submit one: the actor goes idle by a
- * CAS on the mailbox that fails if anything has come, and exactly one sender finds it idle and
- * submits the next turn. What a turn wrote is visible to the next one through that CAS and the run
- * queue.
- */
-final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
-  /** Messages in one turn, before others have theirs. */
-  private static final int THROUGHPUT = 256;
-
-  private static final VarHandle STOPPED;
+/** An actor as its own address and its own context. */
+final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorContext<M> {
+  private static final VarHandle STOPPED_FUTURE;
 
   static {
     try {
-      STOPPED =
-          MethodHandles.lookup().findVarHandle(ActorCell.class, "stopped", CompletableFuture.class);
+      STOPPED_FUTURE =
+          MethodHandles.lookup().findVarHandle(Extension.class, "stopped", CompletableFuture.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** The mailbox of an actor makes it ready. */
-  private final class Box extends MpscChannel<M> {
-    Box(int capacity) {
-      super(capacity);
-    }
-
-    @Override
-    protected void arrived() {
-      submit();
-    }
-
-    boolean nothingCame() {
-      return isEmpty();
-    }
-
-    /** Whether the actor may rest; if not, something has come. */
-    boolean rest() {
-      return idle();
-    }
-
-    void wake() {
-      rouse();
-    }
+  ActorCell(Children home, @Nullable String name, ActorDefinition<M> definition) {
+    super(home, name, definition);
   }
 
-  private final ActorSystem system;
-  private final Scheduler scheduler;
-  private final String name;
-  private final ActorDefinition<M> definition;
-  private final Handler<M, Object> handler; // the definition's, one step nearer
-  private final Box mailbox;
-  private final @Nullable Pinned pinned;
-
-  private volatile boolean stopping;
-  private volatile @Nullable CompletableFuture<Void> stopped; // made by the first who asks
-  private volatile @Nullable PendingAsks asks; // made by the first ask
-
-  private @Nullable Object state; // of the turn, as all below; null before the setup
-  private @Nullable ArrayDeque<M> toSelf; // what it told itself while its mailbox was full
-  private volatile @Nullable Restarts restarts; // made by the first failure, in a turn
-
-  ActorCell(ActorSystem system, String name, ActorDefinition<M> definition) {
-    this.system = system;
-    this.scheduler = system.scheduler();
-    this.name = name;
-    this.definition = definition;
-    this.handler = definition.handler();
-    this.mailbox = new Box(definition.mailbox().capacity());
-    this.pinned = definition.isPinned() ? new Pinned(this, definition.cpu()) : null;
+  @Override
+  ActorCell<M> cell() {
+    return this;
   }
 
   /** Runs the setup of an actor, which may take a while, as its first turn. */
   void start() {
-    if (pinned != null) {
-      pinned.start(system.runtime());
+    if (dispatch == PINNED) {
+      pinned().start(runtime());
     }
     submit();
   }
 
-  // ---- becoming ready ----
-
-  private void submit() {
-    if (pinned != null) {
-      pinned.wake();
-    } else {
-      scheduler.ready(this);
-    }
-  }
-
-  private void submitAgain() {
-    if (pinned != null) {
-      pinned.wake();
-    } else {
-      scheduler.goyield(this);
-    }
-  }
-
-  // ---- the turn ----
-
-  @Override
-  public void run() {
-    if (state == null && !setUp()) {
-      return;
-    }
-    for (int left = THROUGHPUT; !stopping; ) {
-      M message = next();
-      if (message == null) {
-        break;
-      }
-      if (!handle(message)) {
-        return; // a restart waits for its time
-      }
-      if (--left == 0 || mailbox.nothingCame() || Scheduler.sliceIsOver()) {
-        break;
-      }
-      Thread.interrupted(); // what one message leaves is not for the next
-    }
-    endTurn();
-  }
-
-  private void endTurn() {
-    if (stopping) {
-      finish();
-    } else if (toSelf != null || !mailbox.rest()) {
-      submitAgain();
-    } else if (stopping) {
-      mailbox.wake(); // stop() may have come before we were idle
-    }
-  }
-
-  private @Nullable M next() {
-    M message = mailbox.tryReceive();
-    if (toSelf != null) {
-      refill(toSelf);
-      if (message == null) {
-        message = mailbox.tryReceive();
-      }
-    }
-    return message;
-  }
-
-  private void refill(ArrayDeque<M> waiting) {
-    while (!waiting.isEmpty() && mailbox.trySend(waiting.peek())) {
-      waiting.poll();
-    }
-    if (waiting.isEmpty()) {
-      toSelf = null;
-    }
-  }
-
-  /** Handles one message; false if the actor must not go on now. */
-  private boolean handle(M message) {
-    try {
-      Object before = Objects.requireNonNull(state);
-      Object after = handler.handle(this, before, message);
-      if (after != before) {
-        state = Objects.requireNonNull(after, "the handler returned null for the next state");
-      }
-      Restarts row = restarts;
-      if (row != null) {
-        row.handledOne();
-      }
-      return true;
-    } catch (Throwable e) {
-      return failed(message, e);
-    }
-  }
-
-  private boolean setUp() {
-    if (stopping) {
-      finish();
-      return false;
-    }
-    try {
-      state =
-          Objects.requireNonNull(
-              definition.setup().start(this), "the setup returned null for the first state");
-      return true;
-    } catch (Throwable e) {
-      return failed(null, e) && state != null;
-    } finally {
-      Thread.interrupted();
-    }
-  }
-
-  /** Decides about a failure; false if this turn is over. */
-  private boolean failed(@Nullable M message, Throwable e) {
-    if (message != null) {
-      system.deadLetter(this, message, DeadLetter.Reason.FAILED, e);
-    }
-    Supervision supervision = definition.supervision();
-    switch (decide(supervision, e)) {
-      case RESUME -> {
-        if (state != null) {
-          return true;
-        }
-        system.failed(this, e, "stops, for it had no state to resume with");
-      }
-      case RESTART -> {
-        Restarts row = restarts;
-        if (row == null) {
-          row = new Restarts(supervision);
-          restarts = row;
-        }
-        long delay = row.next(System.nanoTime());
-        if (delay >= 0) {
-          state = null;
-          system.failed(this, e, "restarts in " + Duration.ofNanos(delay));
-          if (delay == 0) {
-            submitAgain();
-          } else {
-            row.waits(scheduler.after(delay, this::submit));
-            hastenEnd();
-          }
-          return false;
-        }
-        system.failed(this, e, "stops after too many restarts");
-      }
-      case STOP -> system.failed(this, e, "stops");
-    }
-    stopping = true;
-    endTurn();
-    return false;
-  }
-
-  private static Supervision.Decision decide(Supervision supervision, Throwable e) {
-    boolean ordinary =
-        e instanceof Exception || e instanceof StackOverflowError || e instanceof AssertionError;
-    return ordinary && supervision.failure().isInstance(e)
-        ? supervision.decision()
-        : Supervision.Decision.STOP;
-  }
-
-  // ---- the end ----
-
-  /** An actor that is to stop does not wait for its restart first. */
-  private void hastenEnd() {
-    Restarts row = restarts;
-    if (stopping && row != null && row.callOff()) {
-      submit();
-    }
-  }
-
-  private void finish() {
-    mailbox.close();
-    for (M left = mailbox.tryReceive(); left != null; left = mailbox.tryReceive()) {
-      system.deadLetter(this, left, DeadLetter.Reason.LEFT_IN_MAILBOX, null);
-    }
-    if (toSelf != null) {
-      toSelf.forEach(m -> system.deadLetter(this, m, DeadLetter.Reason.LEFT_IN_MAILBOX, null));
-      toSelf = null;
-    }
-    system.removed(name, this);
-    if (pinned != null) {
-      pinned.end();
-    }
-    PendingAsks pending = asks;
-    if (pending != null) {
-      pending.close();
-    }
-    stoppedFuture().complete(null);
-  }
-
   /** It got no OS thread of its own: it ends before its setup. */
   void threadRefused(RuntimeException e) {
-    system.failed(this, e, "stops, for it got no OS thread of its own");
+    home.system.failed(this, e, "stops, for it got no OS thread of its own");
+    beginStop(e);
     abandoned();
-  }
-
-  @Override
-  protected void abandoned() {
-    stopping = true;
-    finish();
-  }
-
-  @Override
-  public void stop() {
-    stopping = true;
-    mailbox.wake();
-    hastenEnd();
-  }
-
-  @Override
-  public CompletableFuture<Void> whenStopped() {
-    return stoppedFuture().copy();
-  }
-
-  private CompletableFuture<Void> stoppedFuture() {
-    CompletableFuture<Void> future = stopped;
-    if (future == null) {
-      var made = new CompletableFuture<Void>();
-      future = STOPPED.compareAndSet(this, null, made) ? made : Objects.requireNonNull(stopped);
-    }
-    return future;
   }
 
   // ---- the address ----
 
   @Override
   public String path() {
-    return system.name() + "/" + name;
+    return home.path() + "/" + name();
   }
 
   @Override
   public void tell(M message) throws InterruptedException {
     try {
-      if (waitsForItself() || !mailbox.trySend(message)) {
-        if (isSelf()) {
+      if ((detour && waitsForItself()) || !mailbox.trySend(message)) {
+        if (isSelf() && !fails()) {
           keep(message);
         } else {
           mailbox.send(message);
         }
       }
     } catch (ChannelClosedException e) {
-      system.deadLetter(this, message, DeadLetter.Reason.STOPPED, null);
+      refused(message);
     }
   }
 
   /** Whether the caller is this actor and has told itself more than its mailbox could take. */
   private boolean waitsForItself() {
-    return toSelf != null && isSelf();
+    Extension<M> e = extension;
+    return isSelf() && e != null && Extension.isFilled(e.toSelf);
   }
 
-  private boolean isSelf() {
-    return pinned != null ? pinned.isCurrent() : Scheduler.currentG() == this;
+  private boolean fails() {
+    return definition.mailbox().overflow() == Overflow.FAIL;
   }
 
   private void keep(M message) {
-    if (toSelf == null) {
-      toSelf = new ArrayDeque<>();
+    extension().toSelf().add(Objects.requireNonNull(message, "null is never a message"));
+    detour = true;
+  }
+
+  @SuppressWarnings("unchecked") // it was sent to this actor
+  void keepUnchecked(Object message) {
+    keep((M) message);
+  }
+
+  @SuppressWarnings("unchecked") // it was meant for this actor
+  void handleUnchecked(Object message) {
+    handleAside((M) message);
+  }
+
+  /**
+   * The mailbox is closed. While the system drains its actors may still tell each other, and one
+   * that drains may tell itself; all other messages are dead.
+   */
+  private void refused(M message) {
+    if (!isLate(message)) {
+      deadLetter(message, DeadLetter.Reason.STOPPED, null);
     }
-    toSelf.add(message);
+  }
+
+  /** Takes a message after the mailbox was closed, if it may still come. */
+  private boolean isLate(M message) {
+    if (isSelf()) {
+      boolean drains = phase == RUNNING && !hasEnded();
+      if (drains) {
+        keep(message);
+      }
+      return drains;
+    }
+    if (!home.system.isDraining() || !isActorOf(home.system)) {
+      return false;
+    }
+    home.system.late();
+    return push(new Orders.Late(message));
+  }
+
+  /** The mailbox has dropped it. */
+  void overflowed(M message) {
+    deadLetter(message, DeadLetter.Reason.OVERFLOW, null);
   }
 
   @Override
   public boolean tryTell(M message) {
     Objects.requireNonNull(message, "null is never a message");
     try {
-      return !waitsForItself() && mailbox.trySend(message);
+      return !(detour && waitsForItself()) && mailbox.trySend(message);
     } catch (ChannelClosedException e) {
       return false;
     }
+  }
+
+  @Override
+  public <R> SelectCase<R> onSend(M message, Callable<? extends @Nullable R> body) {
+    if (isSelf()) {
+      throw new IllegalStateException(
+          "actor '" + path() + "' would wait for itself; tell() never does");
+    }
+    return mailbox.onSend(message, body);
   }
 
   @Override
@@ -376,7 +166,7 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
     }
     try {
       if (isSelf()) {
-        if (waitsForItself() || !mailbox.trySend(request)) {
+        if ((detour && waitsForItself()) || !mailbox.trySend(request)) {
           keep(request);
         }
       } else if (!mailbox.trySend(request, timeout)) {
@@ -385,7 +175,11 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
       }
       reply.expireAfter(timeout);
     } catch (ChannelClosedException e) {
-      reply.targetStopped();
+      if (isLate(request)) {
+        reply.expireAfter(timeout);
+      } else {
+        reply.targetStopped();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       reply.completeExceptionally(e);
@@ -394,17 +188,18 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
   }
 
   private PendingAsks pendingAsks() {
-    PendingAsks pending = asks;
+    Extension<M> e = extension();
+    PendingAsks pending = e.asks;
     if (pending == null) {
-      synchronized (this) {
-        pending = asks;
+      synchronized (e) {
+        pending = e.asks;
         if (pending == null) {
           pending = new PendingAsks();
-          asks = pending;
+          e.asks = pending;
         }
       }
     }
-    if (mailbox.isClosed()) {
+    if (hasEnded()) {
       pending.close();
     }
     return pending;
@@ -413,6 +208,39 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
   @Override
   public int mailboxSize() {
     return mailbox.len();
+  }
+
+  @Override
+  public void stop() {
+    push(new Orders.Stop());
+  }
+
+  @Override
+  public CompletableFuture<Void> stop(Duration deadline) {
+    if (push(new Orders.Drain())) {
+      TimerTask timer = scheduler.after(Tick.nanos(deadline), this::stop);
+      var _ = stoppedFuture().thenRun(timer::cancel);
+    }
+    return whenStopped();
+  }
+
+  @Override
+  public CompletableFuture<Void> whenStopped() {
+    return stoppedFuture().copy();
+  }
+
+  CompletableFuture<Void> stoppedFuture() {
+    Extension<M> e = extension();
+    CompletableFuture<Void> future = e.stopped;
+    if (future == null) {
+      var made = new CompletableFuture<Void>();
+      future =
+          STOPPED_FUTURE.compareAndSet(e, null, made) ? made : Objects.requireNonNull(e.stopped);
+    }
+    if (hasEnded()) {
+      future.complete(null);
+    }
+    return future;
   }
 
   // ---- the context ----
@@ -424,12 +252,169 @@ final class ActorCell<M> extends G implements ActorRef<M>, ActorContext<M> {
 
   @Override
   public ActorSystem system() {
-    return system;
+    return home.system;
   }
 
   @Override
   public Gmp runtime() {
-    return system.runtime();
+    return home.system.runtime();
+  }
+
+  @Override
+  public Optional<ActorRef<?>> parent() {
+    return Optional.ofNullable(home.parent);
+  }
+
+  @Override
+  public <T> ActorRef<T> spawn(String name, ActorDefinition<T> definition) {
+    ActorNames.check(name);
+    return spawnChild(name, definition);
+  }
+
+  @Override
+  public <T> ActorRef<T> spawn(ActorDefinition<T> definition) {
+    return spawnChild(definition.name(), definition);
+  }
+
+  private <T> ActorRef<T> spawnChild(@Nullable String name, ActorDefinition<T> definition) {
+    checkSelf("spawn a child");
+    Extension<M> e = extension();
+    Children mine = e.children;
+    if (mine == null) {
+      mine = new Children(home.system, this);
+      if (phase >= STOPPING) {
+        mine.close();
+      }
+      e.children = mine;
+    }
+    return home.system.spawn(mine, name, definition);
+  }
+
+  @Override
+  public List<ActorRef<?>> children() {
+    Children mine = mine();
+    return mine == null ? List.of() : List.copyOf(mine.all());
+  }
+
+  @Override
+  public Optional<ActorRef<?>> child(String name) {
+    Children mine = mine();
+    return mine == null ? Optional.empty() : Optional.ofNullable(mine.find(name));
+  }
+
+  /** Its children, if it ever had any; from any thread. */
+  @Nullable Children mine() {
+    Extension<M> e = extension;
+    return e == null ? null : e.children;
+  }
+
+  @Override
+  public void watch(ActorRef<?> actor) {
+    checkSelf("watch another");
+    watches().watch(this, actor, null);
+  }
+
+  @Override
+  public void watchWith(ActorRef<?> actor, M message) {
+    checkSelf("watch another");
+    watches().watch(this, actor, Objects.requireNonNull(message, "null is never a message"));
+  }
+
+  @Override
+  public void unwatch(ActorRef<?> actor) {
+    checkSelf("unwatch another");
+    watches().unwatch(this, actor);
+  }
+
+  @Override
+  public Timers<M> timers() {
+    Extension<M> e = extension();
+    KeyedTimers<M> timers = e.timers;
+    if (timers == null) {
+      checkSelf("have timers");
+      timers = new KeyedTimers<>(this);
+      e.timers = timers;
+    }
+    return timers;
+  }
+
+  @Override
+  public void receiveTimeout(Duration idle, M message) {
+    checkSelf("ask for a receive timeout");
+    Objects.requireNonNull(message, "null is never a message");
+    long nanos = Tick.nanos(idle);
+    if (nanos <= 0) {
+      throw new IllegalArgumentException("a receive timeout must be positive, not " + idle);
+    }
+    cancelReceiveTimeout();
+    var timeout = new ReceiveTimeout<>(this, nanos, message);
+    extension().timeout = timeout;
+    timeout.start();
+  }
+
+  @Override
+  public void cancelReceiveTimeout() {
+    checkSelf("end a receive timeout");
+    Extension<M> e = extension;
+    if (e != null && e.timeout != null) {
+      e.timeout.end();
+      e.timeout = null;
+    }
+  }
+
+  @Override
+  public void stash(M message) {
+    checkSelf("put a message by");
+    Objects.requireNonNull(message, "null is never a message");
+    Extension<M> e = extension();
+    ArrayDeque<M> put = e.stash;
+    if (put == null) {
+      put = new ArrayDeque<>();
+      e.stash = put;
+    }
+    int most = definition.traits().stash();
+    if (put.size() >= most) {
+      throw new StashFullException(path(), most);
+    }
+    put.add(message);
+  }
+
+  @Override
+  public void unstashAll() {
+    checkSelf("take messages back");
+    Extension<M> e = extension();
+    e.unstash();
+    detour = e.hasDetour();
+  }
+
+  @Override
+  public int stashed() {
+    Extension<M> e = extension;
+    ArrayDeque<M> put = e == null ? null : e.stash;
+    return put == null ? 0 : put.size();
+  }
+
+  @Override
+  public void unhandled(Object message) {
+    boolean matters =
+        !(message instanceof Signal)
+            || (message instanceof Signal.Terminated && definition.traits().listener() == null);
+    if (matters) {
+      deadLetter(message, DeadLetter.Reason.UNHANDLED, null);
+    }
+  }
+
+  /** Itself and all below it, parents first. */
+  List<ActorCell<?>> family() {
+    var all = new ArrayList<ActorCell<?>>();
+    all.add(this);
+    for (int i = 0; i < all.size(); i++) {
+      Children below = all.get(i).mine();
+      if (below != null) {
+        all.addAll(below.all());
+      }
+    }
+    return all;
   }
 
   @Override

@@ -14,53 +14,41 @@ import org.jspecify.annotations.Nullable;
 public final class ActorDefinition<M> {
   private final Setup<M, ?> setup;
   private final Handler<M, Object> handler;
-  private final @Nullable String name;
-  private final Mailbox mailbox;
-  private final Supervision supervision;
-  private final boolean pinned;
-  private final OptionalInt cpu;
+  private final Traits<M> traits;
+  private final int throughput; // of the traits; one step nearer to each turn
 
-  private ActorDefinition(
-      Setup<M, ?> setup,
-      Handler<M, Object> handler,
-      @Nullable String name,
-      Mailbox mailbox,
-      Supervision supervision,
-      boolean pinned,
-      OptionalInt cpu) {
+  private ActorDefinition(Setup<M, ?> setup, Handler<M, Object> handler, Traits<M> traits) {
     this.setup = setup;
     this.handler = handler;
-    this.name = name;
-    this.mailbox = mailbox;
-    this.supervision = supervision;
-    this.pinned = pinned;
-    this.cpu = cpu;
+    this.traits = traits;
+    this.throughput = traits.priority() == Priority.HIGH ? Integer.MAX_VALUE : traits.throughput();
+  }
+
+  static <M, S> ActorDefinition<M> define(Setup<M, S> setup, Handler<M, S> handler) {
+    return define(setup, handler, Traits.defaults());
   }
 
   @SuppressWarnings("unchecked") // setup makes the S that this handler takes, and nothing else does
-  static <M, S> ActorDefinition<M> define(Setup<M, S> setup, Handler<M, S> handler) {
+  static <M, S> ActorDefinition<M> define(
+      Setup<M, S> setup, Handler<M, S> handler, Traits<M> traits) {
     Objects.requireNonNull(setup, "the setup is null");
     Objects.requireNonNull(handler, "the handler is null");
-    return new ActorDefinition<>(
-        setup,
-        (Handler<M, Object>) handler,
-        null,
-        Mailbox.buffered(Mailbox.DEFAULT_CAPACITY),
-        Supervision.stop(),
-        false,
-        OptionalInt.empty());
+    return new ActorDefinition<>(setup, (Handler<M, Object>) handler, traits);
+  }
+
+  private ActorDefinition<M> with(Traits<M> changed) {
+    return new ActorDefinition<>(setup, handler, DefinitionChecks.checked(changed));
   }
 
   /**
    * Names the actors spawned from this definition where {@code spawn} is given no name.
    *
-   * @param name the name; not blank, without a slash
+   * @param name the name; not blank, without a slash, not beginning with {@code $}
    * @return the new definition
-   * @throws IllegalArgumentException if it is blank or holds a slash
+   * @throws InvalidDefinitionException if it is no name
    */
   public ActorDefinition<M> named(String name) {
-    ActorNames.check(name);
-    return new ActorDefinition<>(setup, handler, name, mailbox, supervision, pinned, cpu);
+    return with(traits.named(Objects.requireNonNull(name)));
   }
 
   /**
@@ -69,9 +57,8 @@ public final class ActorDefinition<M> {
    * @param mailbox the mailbox
    * @return the new definition
    */
-  public ActorDefinition<M> mailbox(Mailbox mailbox) {
-    Objects.requireNonNull(mailbox);
-    return new ActorDefinition<>(setup, handler, name, mailbox, supervision, pinned, cpu);
+  public ActorDefinition<M> mailbox(Mailbox<? super M> mailbox) {
+    return with(traits.mailbox(Objects.requireNonNull(mailbox)));
   }
 
   /**
@@ -81,8 +68,7 @@ public final class ActorDefinition<M> {
    * @return the new definition
    */
   public ActorDefinition<M> supervise(Supervision supervision) {
-    Objects.requireNonNull(supervision);
-    return new ActorDefinition<>(setup, handler, name, mailbox, supervision, pinned, cpu);
+    return with(traits.supervision(Objects.requireNonNull(supervision)));
   }
 
   /**
@@ -90,10 +76,10 @@ public final class ActorDefinition<M> {
    * Costs a thread for each such actor, and two thread switches for a message to an idle one.
    *
    * @return the new definition
+   * @throws InvalidDefinitionException if it has a priority, or is a pool of too many
    */
   public ActorDefinition<M> pinned() {
-    return new ActorDefinition<>(
-        setup, handler, name, mailbox, supervision, true, OptionalInt.empty());
+    return with(traits.pinned(OptionalInt.empty()));
   }
 
   /**
@@ -107,8 +93,65 @@ public final class ActorDefinition<M> {
    */
   public ActorDefinition<M> pinned(int cpu) {
     CpuAffinity.requireNumber(cpu);
-    return new ActorDefinition<>(
-        setup, handler, name, mailbox, supervision, true, OptionalInt.of(cpu));
+    return with(traits.pinned(OptionalInt.of(cpu)));
+  }
+
+  /**
+   * Sets how many messages the actor handles before others have their turn; 256 where nothing was
+   * said. A turn ends earlier when its slice of 10 ms is over.
+   *
+   * @param messages how many, at least 1
+   * @return the new definition
+   * @throws InvalidDefinitionException if it is less than 1
+   */
+  public ActorDefinition<M> throughput(int messages) {
+    return with(traits.throughput(messages));
+  }
+
+  /**
+   * Sets when the actor has its turn once it is ready.
+   *
+   * @param priority the priority
+   * @return the new definition
+   * @throws InvalidDefinitionException if the actor is pinned
+   */
+  public ActorDefinition<M> priority(Priority priority) {
+    return with(traits.priority(Objects.requireNonNull(priority)));
+  }
+
+  /**
+   * Sets how many messages the actor may put by with {@link ActorContext#stash}; 1024 where nothing
+   * was said. Costs nothing until it does.
+   *
+   * @param messages how many; 0 for none
+   * @return the new definition
+   * @throws InvalidDefinitionException if it is negative
+   */
+  public ActorDefinition<M> stash(int messages) {
+    return with(traits.stash(messages));
+  }
+
+  /**
+   * Sets how many actors there are where the definition is spawned as a pool; 1 where nothing was
+   * said.
+   *
+   * @param actors how many, at least 1
+   * @return the new definition
+   * @throws InvalidDefinitionException if it is less than 1, or too many for an OS thread each
+   */
+  public ActorDefinition<M> poolSize(int actors) {
+    return with(traits.poolSize(actors));
+  }
+
+  /**
+   * Sets what hears the actor's signals, before the handler does. Where there is one, a {@link
+   * Signal.Terminated} counts as heard.
+   *
+   * @param listener what hears them
+   * @return the new definition
+   */
+  public ActorDefinition<M> onSignal(SignalListener<M> listener) {
+    return with(traits.listener(Objects.requireNonNull(listener)));
   }
 
   Setup<M, ?> setup() {
@@ -119,28 +162,42 @@ public final class ActorDefinition<M> {
     return handler;
   }
 
+  Traits<M> traits() {
+    return traits;
+  }
+
+  /** Messages in one turn. */
+  int turn() {
+    return throughput;
+  }
+
   /** {@return the name given by {@link #named}, or {@code null}} */
   public @Nullable String name() {
-    return name;
+    return traits.name();
   }
 
   /** {@return the mailbox} */
-  public Mailbox mailbox() {
-    return mailbox;
+  public Mailbox<? super M> mailbox() {
+    return traits.mailbox();
   }
 
   /** {@return the supervision} */
   public Supervision supervision() {
-    return supervision;
+    return traits.supervision();
   }
 
   /** {@return whether the actor has an OS thread of its own} */
   public boolean isPinned() {
-    return pinned;
+    return traits.pinned();
   }
 
   /** {@return the CPU its OS thread is tied to, if it is} */
   public OptionalInt cpu() {
-    return cpu;
+    return traits.cpu();
+  }
+
+  /** {@return how many actors there are where it is spawned as a pool} */
+  public int poolSize() {
+    return traits.poolSize();
   }
 }

@@ -1,8 +1,11 @@
 package io.gmp.actor;
 
+import io.gmp.channel.SelectCase;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of an actor. Messages from one sender arrive in the order they were sent. Any thread
@@ -12,15 +15,20 @@ import java.util.function.Function;
  */
 public interface ActorRef<M> {
 
-  /** {@return the actor's name with its system's before it: {@code bank/account-42}} */
+  /**
+   * {@return the names of the system, of the actors above and of this one: {@code
+   * bank/accounts/account-42}}
+   */
   String path();
 
   /**
    * Puts a message into the mailbox. If it is full, a goroutine parks and a thread blocks until
    * there is room; an actor that tells itself never waits. A message to a stopped actor is a dead
-   * letter.
+   * letter, and so is one that the mailbox's {@link io.gmp.channel.Overflow} drops.
    *
    * @param message the message
+   * @throws io.gmp.channel.ChannelFullException if the mailbox is full and made with {@link
+   *     io.gmp.channel.Overflow#FAIL}; the message was not sent
    * @throws InterruptedException if interrupted while waiting for room; the message was not sent
    * @throws NullPointerException if the message is null
    */
@@ -34,6 +42,23 @@ public interface ActorRef<M> {
    * @throws NullPointerException if the message is null
    */
   boolean tryTell(M message);
+
+  /**
+   * Makes this actor a case of a {@code select}: ready when there is room in its mailbox. The
+   * select throws {@link io.gmp.channel.ChannelClosedException} if the actor has stopped.
+   *
+   * <pre>{@code
+   * select(account.onSend(deposit, () -> "told"), onTimeout(Duration.ofMillis(50), () -> "late"));
+   * }</pre>
+   *
+   * @param message the message
+   * @param body runs after the message was put into the mailbox
+   * @param <R> what the body returns
+   * @return the case
+   * @throws IllegalStateException if the actor calls it on itself: it would wait for itself
+   * @throws NullPointerException if the message is null
+   */
+  <R> SelectCase<R> onSend(M message, Callable<? extends @Nullable R> body);
 
   /**
    * Sends a message that carries a {@link ReplyTo} and returns the future answer. Waiting for room
@@ -52,10 +77,20 @@ public interface ActorRef<M> {
   <R> CompletableFuture<R> ask(Function<ReplyTo<R>, M> message, Duration timeout);
 
   /**
-   * Asks the actor to stop: it finishes the message it is at, and what is left in its mailbox
-   * becomes dead letters. Returns at once.
+   * Asks the actor to stop: it finishes the message it is at, its children stop, and what is left
+   * in its mailbox becomes dead letters. Returns at once.
    */
   void stop();
+
+  /**
+   * Asks the actor to stop when it has handled what is in its mailbox: from now on it takes no
+   * more, and a message to it is a dead letter. At the deadline it stops as {@link #stop()} says,
+   * which does not interrupt a handler. Returns at once.
+   *
+   * @param deadline how long it may take; zero or less is {@link #stop()}
+   * @return a future that completes when the actor has stopped
+   */
+  CompletableFuture<Void> stop(Duration deadline);
 
   /** {@return a future that completes when the actor has stopped} Completing it has no effect. */
   CompletableFuture<Void> whenStopped();

@@ -9,13 +9,13 @@ import io.gmp.internal.scheduler.Scheduler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +25,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActorSystem implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ActorSystem.class.getName());
-  private static final long POLL_NANOS = 1_000_000;
-  private static final long LOG_NANOS = 1_000_000_000;
+  private static final int STRIPES = 16;
 
   private final String name;
   private final Gmp gmp;
   private final Scheduler scheduler;
-  private final ConcurrentHashMap<String, ActorCell<?>> actors = new ConcurrentHashMap<>();
-  private final AtomicLong anonymous = new AtomicLong();
-  private final AtomicLong deadLetters = new AtomicLong();
-  private final AtomicLong lastLogged = new AtomicLong(System.nanoTime() - LOG_NANOS);
-  private final CopyOnWriteArrayList<Consumer<DeadLetter>> listeners = new CopyOnWriteArrayList<>();
-  private volatile boolean closed;
+  private final Children[] tops = new Children[STRIPES]; // by name, so that spawns seldom meet
+  private final AtomicLong numbers = new AtomicLong();
+  private final LongAdder living = new LongAdder();
+  private final LongAdder late = new LongAdder();
+  private final DeadLetters deadLetters;
+  private volatile boolean closed; // nothing new comes in
+  private volatile boolean stopping; // nothing at all
 
   private ActorSystem(String name, Gmp gmp) {
     this.name = name;
     this.gmp = gmp;
     this.scheduler = RuntimeAccess.scheduler(gmp);
+    this.deadLetters = new DeadLetters(name);
+    for (int i = 0; i < STRIPES; i++) {
+      tops[i] = new Children(this, null);
+    }
   }
 
   /**
@@ -61,7 +65,8 @@ public final class ActorSystem implements AutoCloseable {
    * Spawns an actor. Its setup runs before its first message, on its own goroutine; it costs no
    * stack and stands in no queue while it has nothing to do.
    *
-   * @param name its name, unique among the living actors of the system; not blank, without a slash
+   * @param name its name, unique among the living actors of the system; not blank, without a slash,
+   *     not beginning with {@code $}
    * @param definition what it is
    * @param <M> the messages
    * @return its address
@@ -71,26 +76,11 @@ public final class ActorSystem implements AutoCloseable {
    */
   public <M> ActorRef<M> spawn(String name, ActorDefinition<M> definition) {
     ActorNames.check(name);
-    definition.cpu().ifPresent(ActorSystem::requireCpu);
-    var cell = new ActorCell<>(this, name, definition);
-    if (actors.putIfAbsent(name, cell) != null) {
-      throw new IllegalArgumentException(
-          "there is an actor '"
-              + name
-              + "' in '"
-              + this.name
-              + "' already; stop it first, or choose"
-              + " another name");
-    }
-    if (closed || gmp.isClosed()) {
-      actors.remove(name, cell);
-      throw new IllegalStateException(
-          "the "
-              + (closed ? "actor system '" + this.name : "runtime '" + gmp.name())
-              + "' is closed");
-    }
-    cell.start();
-    return cell;
+    return spawn(stripe(name.hashCode()), name, definition);
+  }
+
+  private Children stripe(int hash) {
+    return tops[(hash ^ (hash >>> 16)) & (STRIPES - 1)];
   }
 
   private static void requireCpu(int cpu) {
@@ -114,17 +104,64 @@ public final class ActorSystem implements AutoCloseable {
    */
   public <M> ActorRef<M> spawn(ActorDefinition<M> definition) {
     String given = definition.name();
-    return spawn(given != null ? given : "$" + anonymous.incrementAndGet(), definition);
+    return given != null
+        ? spawn(given, definition)
+        : spawn(stripe(System.identityHashCode(Thread.currentThread())), null, definition);
+  }
+
+  <M> ActorRef<M> spawn(Children home, @Nullable String given, ActorDefinition<M> definition) {
+    checkOpen(home.parent == null ? closed : stopping);
+    definition.cpu().ifPresent(ActorSystem::requireCpu);
+    var cell = new ActorCell<>(home, given, definition);
+    home.add(cell);
+    living.increment();
+    boolean late = home.parent == null ? closed : stopping;
+    if (late || gmp.isClosed()) {
+      home.remove(cell);
+      living.decrement();
+      checkOpen(late);
+    }
+    cell.start();
+    return cell;
+  }
+
+  private void checkOpen(boolean late) {
+    if (late || gmp.isClosed()) {
+      throw new IllegalStateException(
+          "the "
+              + (late ? "actor system '" + this.name : "runtime '" + gmp.name())
+              + "' is closed");
+    }
   }
 
   /**
    * Looks an actor up.
    *
-   * @param name its name
+   * @param path its name; for one that another actor has spawned, the names from the top down with
+   *     slashes between
    * @return its address, if it lives
    */
-  public Optional<ActorRef<?>> find(String name) {
-    return Optional.ofNullable(actors.get(name));
+  public Optional<ActorRef<?>> find(String path) {
+    String[] names = path.split("/", -1);
+    ActorCell<?> found = findTop(names[0]);
+    for (int i = 1; i < names.length && found != null; i++) {
+      Children below = found.mine();
+      found = below == null ? null : below.find(names[i]);
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private @Nullable ActorCell<?> findTop(String top) {
+    if (!top.startsWith("$")) {
+      return stripe(top.hashCode()).find(top);
+    }
+    for (Children each : tops) {
+      ActorCell<?> found = each.find(top);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   /** {@return the name} */
@@ -139,12 +176,32 @@ public final class ActorSystem implements AutoCloseable {
 
   /** {@return the number of actors that live} */
   public int actorCount() {
-    return actors.size();
+    return (int) Math.max(0, living.sum());
   }
 
   /** {@return the number of messages that reached nobody} */
   public long deadLetters() {
-    return deadLetters.get();
+    return deadLetters.count();
+  }
+
+  /**
+   * Counts dead letters.
+   *
+   * @param reason why they are dead
+   * @return how many there were for that reason
+   */
+  public long deadLetters(DeadLetter.Reason reason) {
+    return deadLetters.count(reason);
+  }
+
+  /** {@return how many messages of each class reached nobody} */
+  public Map<Class<?>, Long> deadLettersByType() {
+    return deadLetters.countByType();
+  }
+
+  /** {@return the last 256 messages that reached nobody, the oldest first; no harmless ones} */
+  public List<DeadLetter> recentDeadLetters() {
+    return deadLetters.recent();
   }
 
   /**
@@ -154,83 +211,116 @@ public final class ActorSystem implements AutoCloseable {
    * @return what ends the subscription
    */
   public AutoCloseable onDeadLetter(Consumer<DeadLetter> listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    return deadLetters.listen(listener);
   }
 
   void deadLetter(
       ActorCell<?> actor, Object message, DeadLetter.Reason reason, @Nullable Throwable cause) {
-    long count = deadLetters.incrementAndGet();
-    var letter = new DeadLetter(actor.path(), message, reason, cause);
-    for (Consumer<DeadLetter> listener : listeners) {
-      try {
-        listener.accept(letter);
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "a dead letter listener of '" + name + "' failed", e);
-      }
-    }
-    long last = lastLogged.get();
-    long now = System.nanoTime();
-    if (now - last >= LOG_NANOS && lastLogged.compareAndSet(last, now)) {
-      LOG.log(
-          Level.WARNING,
-          "dead letter to "
-              + actor.path()
-              + " ("
-              + reason
-              + "): a "
-              + message.getClass().getName()
-              + "; "
-              + count
-              + " so far",
-          cause);
-    }
+    deadLetters.add(new DeadLetter(actor.path(), message, reason, cause));
   }
 
   void failed(ActorCell<?> actor, Throwable cause, String consequence) {
     LOG.log(Level.WARNING, "actor " + actor.path() + " failed and " + consequence, cause);
   }
 
-  void removed(String actor, ActorCell<?> cell) {
-    actors.remove(actor, cell);
-  }
+  // ---- what its actors ask ----
 
   Scheduler scheduler() {
     return scheduler;
   }
 
-  /** Closes the system; waits at most 10 seconds. See {@link #close(Duration)}. */
+  long number() {
+    return numbers.incrementAndGet();
+  }
+
+  void removed() {
+    living.decrement();
+  }
+
+  /** Whether its actors may tell each other by their lanes, for their mailboxes are closed. */
+  boolean isDraining() {
+    return closed;
+  }
+
+  void late() {
+    late.increment();
+  }
+
+  long lateMessages() {
+    return late.sum();
+  }
+
+  /** Those it has spawned itself. */
+  List<ActorCell<?>> tops() {
+    var all = new ArrayList<ActorCell<?>>();
+    for (Children each : tops) {
+      all.addAll(each.all());
+    }
+    return all;
+  }
+
+  /** All that live, parents before their children. */
+  List<ActorCell<?>> all() {
+    var all = new ArrayList<ActorCell<?>>();
+    for (ActorCell<?> top : tops()) {
+      if (top.mine() == null) {
+        all.add(top);
+      } else {
+        all.addAll(top.family());
+      }
+    }
+    return all;
+  }
+
+  // ---- the end ----
+
+  /** Closes the system; waits at most 10 seconds. See {@link #shutdown}. */
   @Override
   public void close() {
     close(Duration.ofSeconds(10));
   }
 
   /**
-   * Stops all actors: each finishes the message it is at, and what is left in its mailbox becomes
-   * dead letters. Blocks the caller, who must not be one of the actors; if it is interrupted it
-   * stops waiting and the interrupt flag stays set. Closing again waits again.
+   * Ends the system as {@link #shutdown} does.
    *
    * @param timeout how long to wait
    * @return whether all had stopped
    */
   public boolean close(Duration timeout) {
+    return shutdown(timeout).isComplete();
+  }
+
+  /**
+   * Ends the system. From now on nothing is spawned by it, and a message from outside is a dead
+   * letter. The actors handle what they have been told, and may tell each other meanwhile; when all
+   * of them are at rest, or most of the time is over, they are stopped, children before parents,
+   * and what is left then becomes dead letters. Blocks the caller, who must not be one of the
+   * actors; if it is interrupted it stops waiting and the interrupt flag stays set. Ending it again
+   * waits again.
+   *
+   * @param timeout how long to wait
+   * @return what was drained, dropped and left
+   */
+  public ShutdownReport shutdown(Duration timeout) {
     closed = true;
-    actors.values().forEach(ActorRef::stop);
-    long start = System.nanoTime();
-    while (!actors.isEmpty()) {
-      if (System.nanoTime() - start >= TimeUnit.NANOSECONDS.convert(timeout)
-          || Thread.currentThread().isInterrupted()) {
-        LOG.log(
-            Level.WARNING,
-            actors.size()
-                + " actors of '"
-                + name
-                + "' did not stop in time: "
-                + actors.keySet().stream().limit(10).toList());
-        return false;
-      }
-      LockSupport.parkNanos(this, POLL_NANOS);
+    ShutdownReport report = new Shutdown(this, timeout).run();
+    if (!report.isComplete()) {
+      LOG.log(
+          Level.WARNING,
+          actorCount()
+              + " actors of '"
+              + name
+              + "' did not stop in time: "
+              + report.left().stream().limit(10).toList());
     }
-    return true;
+    if (report.dropped() > 0) {
+      LOG.log(Level.WARNING, report.dropped() + " messages were dropped when '" + name + "' ended");
+    }
+    return report;
+  }
+
+  /** Called when the actors are stopped: nothing is spawned any more, not even by them. */
+  void stops() {
+    stopping = true;
   }
 }

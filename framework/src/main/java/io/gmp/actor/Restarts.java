@@ -1,16 +1,13 @@
 package io.gmp.actor;
 
-import io.gmp.internal.scheduler.TimerTask;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Counts an actor's restarts against the limit, and says how long the next one waits. */
 final class Restarts {
   private final Supervision supervision;
   private final ArrayDeque<Long> times = new ArrayDeque<>();
   private int inARow;
-  private volatile @Nullable TimerTask waiting; // for the next restart
 
   Restarts(Supervision supervision) {
     this.supervision = supervision;
@@ -21,21 +18,10 @@ final class Restarts {
     inARow = 0;
   }
 
-  /** The next restart waits for that timer. */
-  void waits(TimerTask timer) {
-    waiting = timer;
-  }
-
-  /** Calls the wait off; whether there was one, and it had not ended. */
-  boolean callOff() {
-    TimerTask timer = waiting;
-    return timer != null && timer.cancel();
-  }
-
   /** Returns the nanoseconds to wait before one more restart, or -1 if there shall be none. */
   long next(long now) {
     if (supervision.limit() != Integer.MAX_VALUE) {
-      long window = TimeUnit.NANOSECONDS.convert(supervision.window());
+      long window = Tick.nanos(supervision.window());
       while (!times.isEmpty() && now - times.peek() > window) {
         times.poll();
       }
@@ -44,9 +30,14 @@ final class Restarts {
       }
       times.add(now);
     }
-    long first = TimeUnit.NANOSECONDS.convert(supervision.minBackoff());
-    long most = TimeUnit.NANOSECONDS.convert(supervision.maxBackoff());
+    long first = Tick.nanos(supervision.minBackoff());
+    long most = Tick.nanos(supervision.maxBackoff());
     int doublings = Math.min(inARow++, 62);
-    return first > most >> doublings ? most : first << doublings;
+    return jittered(first > most >> doublings ? most : first << doublings);
+  }
+
+  private long jittered(long nanos) {
+    long most = (long) (nanos * supervision.jitter());
+    return most <= 0 ? nanos : nanos + ThreadLocalRandom.current().nextLong(most + 1);
   }
 }

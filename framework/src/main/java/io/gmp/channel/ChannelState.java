@@ -86,7 +86,7 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
       case BLOCK, FAIL -> FULL;
       case DROP_NEWEST -> undelivered(List.of(value));
       case DROP_OLDEST -> {
-        Object oldest = polled();
+        Object oldest = evicted();
         append(value);
         yield undelivered(List.of(oldest));
       }
@@ -125,14 +125,20 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
     }
   }
 
-  private void append(Object value) {
+  /** Puts a value into the buffer, which has room. */
+  void append(Object value) {
     int n = count;
     if (n == ring.length) {
       grow();
     }
     int at = head + n;
     ring[at < ring.length ? at : at - ring.length] = value;
-    COUNT.setOpaque(this, n + 1);
+    count(n + 1);
+  }
+
+  /** Says how many are buffered. */
+  final void count(int n) {
+    COUNT.setOpaque(this, n);
   }
 
   private void grow() {
@@ -144,8 +150,8 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
     head = 0;
   }
 
-  /** Takes the oldest buffered value, or {@code null}; senders that wait are to be let in next. */
-  final @Nullable Object poll() {
+  /** Takes the next buffered value, or {@code null}; senders that wait are to be let in next. */
+  @Nullable Object poll() {
     int n = count;
     if (n == 0) {
       return null;
@@ -154,12 +160,17 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
     Object value = ring[at];
     ring[at] = null;
     head = at + 1 == ring.length ? 0 : at + 1;
-    COUNT.setOpaque(this, n - 1);
+    count(n - 1);
     if (n == 1 && ring.length > LARGEST_KEPT_RING) {
       ring = new @Nullable Object[0]; // what a burst needed is not kept
       head = 0;
     }
     return value;
+  }
+
+  /** Takes the value that has to go when there is no room. */
+  Object evicted() {
+    return polled();
   }
 
   private Object polled() {

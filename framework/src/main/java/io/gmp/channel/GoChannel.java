@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that is interrupted or runs out of time takes the lock and looks: still in the queue, it leaves,
  * and nothing was transferred; else its operation is done, and that is what counts.
  */
-final class GoChannel<T> extends ChannelState<T> {
+sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
   private static final int BATCH = 64;
 
   GoChannel(int capacity) {
@@ -25,6 +25,9 @@ final class GoChannel<T> extends ChannelState<T> {
   GoChannel(int capacity, Overflow overflow, @Nullable Consumer<? super T> onUndelivered) {
     super(capacity, overflow, onUndelivered);
   }
+
+  /** After a value was buffered or a sender has begun to wait; the lock is left. */
+  void offered() {}
 
   // ---- send ----
 
@@ -58,7 +61,7 @@ final class GoChannel<T> extends ChannelState<T> {
     return receiver != FULL && sent(receiver);
   }
 
-  private boolean send(T value, long nanos) throws InterruptedException {
+  boolean send(T value, long nanos) throws InterruptedException {
     Objects.requireNonNull(value, "null cannot be sent");
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -78,6 +81,7 @@ final class GoChannel<T> extends ChannelState<T> {
     if (me == null) {
       return sent(receiver);
     }
+    offered();
     int how = await(me, true, nanos);
     if (how == Waiter.CLOSED) {
       throw sendOnClosed();
@@ -95,6 +99,7 @@ final class GoChannel<T> extends ChannelState<T> {
       }
       receiver.wake();
     }
+    offered();
     Scheduler.checkpoint();
     return true;
   }
@@ -160,7 +165,7 @@ final class GoChannel<T> extends ChannelState<T> {
     return value == null && sender == null ? atTheEnd() : received(value, sender);
   }
 
-  private @Nullable T received(@Nullable Object buffered, @Nullable Waiter sender) {
+  @Nullable T received(@Nullable Object buffered, @Nullable Waiter sender) {
     Object value = buffered;
     if (sender != null) {
       if (value == null) {

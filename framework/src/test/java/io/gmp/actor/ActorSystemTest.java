@@ -142,7 +142,8 @@ class ActorSystemTest {
     } finally {
       log.removeHandler(handler);
     }
-    assertThat(warnings).anySatisfy(text -> assertThat(text).contains("1 actors", "[stubborn]"));
+    assertThat(warnings)
+        .anySatisfy(text -> assertThat(text).contains("1 actors", "[test/stubborn]"));
     open.countDown();
     assertThat(system.close(TestRuntime.LONG)).isTrue();
     assertThat(system.deadLetters()).isOne();

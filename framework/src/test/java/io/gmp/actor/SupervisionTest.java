@@ -343,7 +343,7 @@ class SupervisionTest {
                           (context, state, message) -> state)
                       .supervise(supervision));
           untilStopped(actor);
-          boolean restarts = supervision.decision() == Supervision.Decision.RESTART;
+          boolean restarts = supervision.decide(new IOException()) == Supervision.Decision.RESTART;
           assertThat(setups).hasValue(restarts ? 4 : 1);
         }
       }
@@ -387,11 +387,14 @@ class SupervisionTest {
     assertThatIllegalArgumentException().isThrownBy(() -> s.backoff(negative, HOUR));
     assertThatIllegalArgumentException().isThrownBy(() -> s.backoff(HOUR, Duration.ZERO));
     assertThatNullPointerException().isThrownBy(() -> s.on(null));
-    assertThat(s.decision()).isEqualTo(Supervision.Decision.RESTART);
-    assertThat(s.atMost(3, HOUR).on(IOException.class).backoff(Duration.ZERO, HOUR))
-        .isEqualTo(
-            new Supervision(
-                Supervision.Decision.RESTART, IOException.class, 3, HOUR, Duration.ZERO, HOUR));
+    assertThat(s.decide(new IOException())).isEqualTo(Supervision.Decision.RESTART);
+    Supervision all = s.atMost(3, HOUR).on(IOException.class).backoff(Duration.ZERO, HOUR);
+    assertThat(all.rules())
+        .containsExactly(new Supervision.Rule(IOException.class, Supervision.Decision.RESTART));
+    assertThat(all.limit()).isEqualTo(3);
+    assertThat(all.window()).isEqualTo(HOUR);
+    assertThat(all.minBackoff()).isZero();
+    assertThat(all.maxBackoff()).isEqualTo(HOUR);
   }
 
   @Test

@@ -1,0 +1,42 @@
+package io.gmp.actor;
+
+import io.gmp.channel.MailboxChannel;
+import io.gmp.channel.Select;
+import io.gmp.channel.SelectCase;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** A mailbox of any other kind. */
+final class LockedInbox<M> extends MailboxChannel<M> implements Inbox<M> {
+  private final Lane actor;
+
+  LockedInbox(ActorCell<M> actor, Mailbox<? super M> mailbox) {
+    super(mailbox.capacity(), mailbox.overflow(), actor::overflowed, mailbox.rank());
+    this.actor = actor;
+  }
+
+  @Override
+  protected void arrived() {
+    actor.submit();
+  }
+
+  @Override
+  public boolean nothingCame() {
+    return isEmpty();
+  }
+
+  @Override
+  public boolean rest() {
+    return idle();
+  }
+
+  @Override
+  public void wake() {
+    rouse();
+  }
+
+  @Override
+  public <R> SelectCase<R> onSend(M message, Callable<? extends @Nullable R> body) {
+    return Select.onSend(this, ranked(message), body);
+  }
+}

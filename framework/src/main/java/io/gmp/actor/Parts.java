@@ -1,0 +1,159 @@
+package io.gmp.actor;
+
+import io.gmp.internal.scheduler.Scheduler;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An actor as what it consists of. Most of a system's actors are idle at most times, so an idle one
+ * is this object and its mailbox, and what few actors need is in {@link Extension}.
+ */
+abstract class Parts<M> extends Lane {
+  static final byte NEW = 0;
+  static final byte RUNNING = 1;
+  static final byte ENDING_CHILDREN = 2;
+  static final byte BACKING_OFF = 3;
+  static final byte UNDECIDED = 4;
+  static final byte STOPPING = 5;
+  static final byte STOPPED = 6;
+
+  static final byte READY_NEXT = 0;
+  static final byte READY_LAST = 1;
+  static final byte PINNED = 2;
+
+  private static final VarHandle EXTENSION;
+
+  static {
+    try {
+      EXTENSION = MethodHandles.lookup().findVarHandle(Parts.class, "extension", Extension.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final Children home;
+  final Scheduler scheduler;
+  final ActorDefinition<M> definition;
+  final Handler<M, Object> handler; // the definition's, one step nearer
+  final Inbox<M> mailbox;
+  final byte dispatch; // how it becomes ready
+  private final @Nullable String name;
+  private final long number; // its name, if it was given none
+
+  @Nullable ActorCell<?> previous; // of its siblings; under the lock of home
+  @Nullable ActorCell<?> following;
+
+  volatile @Nullable Extension<M> extension;
+
+  byte phase; // of the turn, as all below
+  boolean detour; // whether any message takes another way than the mailbox; a hint for others
+  @Nullable Object state; // null in NEW, ENDING_CHILDREN and BACKING_OFF
+
+  Parts(Children home, @Nullable String name, ActorDefinition<M> definition) {
+    this.home = home;
+    this.scheduler = home.system.scheduler();
+    this.name = name;
+    this.number = name == null ? home.system.number() : 0;
+    this.definition = definition;
+    this.handler = definition.handler();
+    Mailbox<? super M> mail = definition.mailbox();
+    this.mailbox =
+        mail.isLockFree()
+            ? new LockFreeInbox<>(this, mail.capacity())
+            : new LockedInbox<>(cell(), mail);
+    if (definition.isPinned()) {
+      dispatch = PINNED;
+      extension().pinned = new Pinned(cell(), definition.cpu());
+    } else {
+      dispatch = definition.traits().priority() == Priority.LOW ? READY_LAST : READY_NEXT;
+    }
+  }
+
+  /** This, as what it is to others. */
+  abstract ActorCell<M> cell();
+
+  final Extension<M> extension() {
+    Extension<M> e = extension;
+    if (e == null) {
+      e = new Extension<>();
+      if (!EXTENSION.compareAndSet(this, null, e)) {
+        e = Objects.requireNonNull(extension);
+      }
+    }
+    return e;
+  }
+
+  // ---- becoming ready ----
+
+  @Override
+  final void submit() {
+    switch (dispatch) {
+      case READY_NEXT -> scheduler.ready(this);
+      case READY_LAST -> scheduler.goyield(this);
+      default -> pinned().wake();
+    }
+  }
+
+  @Override
+  final void rouse() {
+    mailbox.wake();
+  }
+
+  final Pinned pinned() {
+    return Objects.requireNonNull(extension().pinned);
+  }
+
+  final boolean isSelf() {
+    return dispatch == PINNED ? pinned().isCurrent() : Scheduler.currentG() == this;
+  }
+
+  /** Whether the calling code is an actor of that system. */
+  static boolean isActorOf(ActorSystem system) {
+    return Scheduler.currentG() instanceof Parts<?> caller && caller.home.system == system;
+  }
+
+  final void checkSelf(String what) {
+    if (!isSelf()) {
+      throw new IllegalStateException(
+          "only actor '" + cell().path() + "' itself can " + what + ", in its handler");
+    }
+  }
+
+  // ---- names ----
+
+  final @Nullable String givenName() {
+    return name;
+  }
+
+  final String name() {
+    return name != null ? name : "$" + number;
+  }
+
+  // ---- what others ask ----
+
+  final Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** What stopped it, if it has failed. */
+  final @Nullable Throwable failure() {
+    Extension<M> e = extension;
+    return e == null ? null : e.failure;
+  }
+
+  final Watches watches() {
+    Extension<M> e = extension();
+    Watches watches = e.watches;
+    if (watches == null) {
+      watches = new Watches();
+      e.watches = watches;
+    }
+    return watches;
+  }
+
+  final void deadLetter(Object message, DeadLetter.Reason reason, @Nullable Throwable cause) {
+    home.system.deadLetter(cell(), message, reason, cause);
+  }
+}

@@ -1,0 +1,87 @@
+package io.gmp.actor;
+
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is said of an actor but what it does. Immutable; a definition that changes one of them
+ * makes a new record.
+ *
+ * @param cpu the one its thread is tied to
+ * @param throughput messages in one turn, before others have theirs
+ * @param stash how many messages it may put by
+ * @param poolSize how many of it there are where it is spawned as a pool
+ */
+record Traits<M>(
+    @Nullable String name,
+    Mailbox<? super M> mailbox,
+    Supervision supervision,
+    boolean pinned,
+    OptionalInt cpu,
+    int throughput,
+    Priority priority,
+    int stash,
+    int poolSize,
+    @Nullable SignalListener<M> listener) {
+  static final int DEFAULT_THROUGHPUT = 256;
+  static final int DEFAULT_STASH = 1024;
+
+  static <M> Traits<M> defaults() {
+    return new Traits<>(
+        null,
+        Mailbox.buffered(Mailbox.DEFAULT_CAPACITY),
+        Supervision.stop(),
+        false,
+        OptionalInt.empty(),
+        DEFAULT_THROUGHPUT,
+        Priority.NORMAL,
+        DEFAULT_STASH,
+        1,
+        null);
+  }
+
+  Traits<M> named(String name) {
+    return new Traits<>(
+        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+  }
+
+  Traits<M> mailbox(Mailbox<? super M> mailbox) {
+    return new Traits<>(
+        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+  }
+
+  Traits<M> supervision(Supervision supervision) {
+    return new Traits<>(
+        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+  }
+
+  Traits<M> pinned(OptionalInt cpu) {
+    return new Traits<>(
+        name, mailbox, supervision, true, cpu, throughput, priority, stash, poolSize, listener);
+  }
+
+  Traits<M> throughput(int throughput) {
+    return new Traits<>(
+        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+  }
+
+  Traits<M> priority(Priority priority) {
+    return new Traits<>(
+        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+  }
+
+  Traits<M> stash(int stash) {
+    return new Traits<>(
+        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+  }
+
+  Traits<M> poolSize(int poolSize) {
+    return new Traits<>(
+        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+  }
+
+  Traits<M> listener(SignalListener<M> listener) {
+    return new Traits<>(
+        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+  }
+}
