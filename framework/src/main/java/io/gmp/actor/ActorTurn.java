@@ -30,7 +30,7 @@ abstract class ActorTurn<M> extends Failing<M> {
 
   @Override
   public final void run() {
-    if ((hasSystemMessages() && !attend()) || (phase != RUNNING && !begin())) {
+    if ((hasSystemMessages() && !attend() && phase != NEW) || (phase != RUNNING && !begin())) {
       settle();
       return;
     }
@@ -92,7 +92,7 @@ abstract class ActorTurn<M> extends Failing<M> {
       m.deliver(cell());
       m = after;
     }
-    return phase == RUNNING || phase == NEW;
+    return phase == RUNNING;
   }
 
   /** The end of a turn in which not all went its usual way. */
@@ -133,7 +133,7 @@ abstract class ActorTurn<M> extends Failing<M> {
     } finally {
       Thread.interrupted();
     }
-    return phase == RUNNING && (!hasSystemMessages() || attend()) && phase == RUNNING;
+    return phase == RUNNING && (!hasSystemMessages() || attend());
   }
 
   /** Handles one message; false if the actor must not go on now. */
@@ -171,7 +171,8 @@ abstract class ActorTurn<M> extends Failing<M> {
       e.again = null;
       e.tried = message;
     } else {
-      message = Extension.isFilled(e.unstashed) ? e.unstashed.poll() : null;
+      ArrayDeque<M> unstashed = e.unstashed;
+      message = unstashed == null ? null : unstashed.poll();
       if (message == null) {
         message = nextWithOwn(e, e.toSelf());
       }
@@ -219,12 +220,12 @@ abstract class ActorTurn<M> extends Failing<M> {
     if (e != null) {
       buryDetours(e);
     }
+    boolean awaited = home.remove(cell()); // its name is free before anybody hears of the end
     for (SystemMessage m = closeLane(); m != null; ) {
       SystemMessage after = m.next;
       m.undelivered(cell());
       m = after;
     }
-    boolean awaited = home.remove(cell());
     home.system.removed();
     e = extension; // who makes it after the lane was closed knows that we have ended
     if (e != null) {

@@ -104,11 +104,12 @@ final class Extension<M> {
     if (put == null || put.isEmpty()) {
       return;
     }
-    if (!isFilled(unstashed)) {
+    ArrayDeque<M> earlier = unstashed;
+    if (earlier == null || earlier.isEmpty()) {
       unstashed = put;
       stash = null;
     } else {
-      unstashed.addAll(put);
+      earlier.addAll(put);
       put.clear();
     }
   }

@@ -99,7 +99,10 @@ abstract class Failing<M> extends Parts<M> {
   final void directed(Supervision.Decision decision, Throwable cause, long delay) {
     switch (decision) {
       case RESUME, ESCALATE -> {
-        if (phase == UNDECIDED) {
+        if (phase == UNDECIDED && state == null) {
+          home.system.failed(cell(), cause, "stops, for it had no state to resume with");
+          beginStop(cause);
+        } else if (phase == UNDECIDED) {
           phase = RUNNING;
           answerEscalated(Supervision.Decision.RESUME, cause);
           redeliver();

@@ -97,19 +97,20 @@ public abstract non-sealed class MailboxChannel<T> extends GoChannel<T> {
 
   @Override
   @Nullable Object poll() {
-    return ranks == null ? super.poll() : ranks.isEmpty() ? null : next(ranks, ranks.firstKey());
+    return ranks == null ? super.poll() : ranks.isEmpty() ? null : oldestOf(ranks.firstKey());
   }
 
   @Override
   Object evicted() {
-    return ranks == null ? super.evicted() : next(ranks, ranks.lastKey());
+    return ranks == null ? super.evicted() : oldestOf(ranks.lastKey());
   }
 
-  private Object next(TreeMap<Integer, ArrayDeque<Object>> from, Integer rank) {
-    ArrayDeque<Object> queue = Objects.requireNonNull(from.get(rank));
+  private Object oldestOf(Integer rank) {
+    TreeMap<Integer, ArrayDeque<Object>> all = Objects.requireNonNull(ranks);
+    ArrayDeque<Object> queue = Objects.requireNonNull(all.get(rank));
     Object value = queue.remove();
     if (queue.isEmpty()) {
-      from.remove(rank);
+      all.remove(rank);
     }
     count(recentCount() - 1);
     return value;

@@ -46,7 +46,7 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
   private static final long CLOSED = 2;
   private static final long GROWING = 1;
   private static final int SPINS = 64;
-  private static final int FIRST_BUFFER = 8;
+  private static final int FIRST_BUFFER = 4;
   private static final int LARGEST_BUFFER = 2048;
   private static final Object JUMP = new Object();
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -253,6 +254,30 @@ class FailureTest {
         parent.stop();
         untilStopped(parent);
       }
+    }
+  }
+
+  @Engines(gomaxprocs = 2)
+  void aSetupThatFailedHasNoStateThatItsParentCouldResume(TestRuntime t) throws Exception {
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      var events = new ConcurrentLinkedQueue<String>();
+      var began = new CountDownLatch(1);
+      ActorRef<Object> parent =
+          system.spawn("root", recording("parent", events, Supervision.resume()));
+      parent.tell(
+          new Spawn(
+              "child",
+              Actor.<Object, Integer>setup(
+                      context -> {
+                        began.await();
+                        throw new IOException("on purpose");
+                      },
+                      (context, state, message) -> state)
+                  .supervise(Supervision.escalate())));
+      ActorRef<Object> child = find(system, "root/child");
+      began.countDown();
+      untilStopped(child);
+      await().until(() -> events.contains("parent lost a child to on purpose"));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.gmp.Gmp;
 import io.gmp.Go;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
@@ -168,7 +169,9 @@ class SupervisionTest {
 
   @Engines(gomaxprocs = 2)
   void otherErrorsStopWhateverWasNamed(TestRuntime t) throws Exception {
-    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+    var uncaught = new ConcurrentLinkedQueue<Throwable>();
+    Gmp gmp = t.make(builder -> builder.uncaughtHandler((goroutine, e) -> uncaught.add(e)));
+    try (ActorSystem system = ActorSystem.create("test", gmp)) {
       for (Supervision supervision :
           new Supervision[] {Supervision.restart(), Supervision.resume()}) {
         for (Class<? extends Throwable> named :
@@ -180,6 +183,8 @@ class SupervisionTest {
           assertThat(events).containsExactly("setup");
         }
       }
+      await().until(() -> uncaught.size() == 6);
+      assertThat(uncaught).hasOnlyElementsOfType(Fatal.class);
     }
   }
 

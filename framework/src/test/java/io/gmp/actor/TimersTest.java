@@ -151,7 +151,7 @@ class TimersTest {
       var handled = new ConcurrentLinkedQueue<>();
       ActorRef<Object> actor = system.spawn(recording(handled));
       step(actor, context -> context.receiveTimeout(Duration.ofMillis(5), "idle"));
-      await().until(() -> handled.stream().filter("idle"::equals).count() == 2);
+      await().until(() -> handled.stream().filter("idle"::equals).count() >= 2);
       step(actor, ActorContext::cancelReceiveTimeout);
       step(actor, context -> handled.add("cancelled"));
       await().until(() -> handled.contains("cancelled"));

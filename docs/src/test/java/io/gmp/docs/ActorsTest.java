@@ -1,0 +1,107 @@
+package io.gmp.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gmp.Gmp;
+import io.gmp.actor.Actor;
+import io.gmp.actor.ActorRef;
+import io.gmp.actor.ActorSystem;
+import io.gmp.actor.Supervision;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ActorsTest {
+  private Gmp gmp;
+  private ActorSystem system;
+
+  @BeforeEach
+  void start() {
+    gmp = Gmp.builder().name("tour").gomaxprocs(2).build();
+    system = ActorSystem.create("tour", gmp);
+  }
+
+  @AfterEach
+  void stop() {
+    system.close();
+    gmp.close();
+  }
+
+  @Test
+  void everySnippetOfThePageIsCodeThatCompiles() throws Exception {
+    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 8);
+  }
+
+  @Test
+  void theOrderCountsItsItems() throws Exception {
+    ActorRef<ActorsTour.Order> order = system.spawn(ActorsTour.byClass());
+    order.tell(new ActorsTour.Order.Add("tea"));
+    assertThat(ActorsTour.tellOrGiveUp(order, new ActorsTour.Order.Add("cup"))).isEqualTo("told");
+    assertThat(order.ask(ActorsTour.Order.Total::new, Duration.ofSeconds(10)).join()).isEqualTo(2);
+  }
+
+  @Test
+  void theDoorDoesNotKnowWhatToDoWithAClosedOnesClose() throws Exception {
+    ActorRef<String> door = ActorsTour.door(system);
+    door.tell("close");
+    door.tell("open");
+    door.tell("close");
+    door.stop(Duration.ofSeconds(10)).get(10, TimeUnit.SECONDS);
+    assertThat(system.deadLetters()).isOne();
+  }
+
+  @Test
+  void theSupervisionSaysWhatThePageSays() {
+    Supervision supervision = ActorsTour.supervision();
+    assertThat(supervision.decide(new SQLException())).isEqualTo(Supervision.Decision.RESTART);
+    assertThat(supervision.decide(new NumberFormatException()))
+        .isEqualTo(Supervision.Decision.RESUME);
+    assertThat(supervision.decide(new RuntimeException())).isEqualTo(Supervision.Decision.STOP);
+    assertThat(supervision.decide(new IllegalStateException()))
+        .isEqualTo(Supervision.Decision.ESCALATE);
+  }
+
+  @Test
+  void theParentHearsOfTheEndOfItsChild() throws Exception {
+    var heard = new ConcurrentLinkedQueue<String>();
+    ActorRef<String> parent =
+        system.spawn("parent", ActorsTour.parent(heard, ActorsTour.byClass()));
+    parent.tell("child");
+    await().until(() -> system.find("parent/child").isPresent());
+    system.find("parent/child").orElseThrow().stop();
+    await().untilAsserted(() -> assertThat(heard).containsExactly("tour/parent/child"));
+  }
+
+  @Test
+  void theTimerTicks() {
+    var heard = new ConcurrentLinkedQueue<ActorsTour.Order>();
+    system.spawn(ActorsTour.ticking(heard));
+    await().until(() -> heard.size() > 2);
+    assertThat(heard).containsOnly(new ActorsTour.Order.Tick());
+  }
+
+  @Test
+  void allMailboxesWork() throws Exception {
+    var heard = new ConcurrentLinkedQueue<String>();
+    for (var mailbox : ActorsTour.mailboxes()) {
+      system
+          .spawn(
+              Actor.<String, ConcurrentLinkedQueue<String>>of(
+                      heard,
+                      (context, queue, message) -> {
+                        queue.add(message);
+                        return queue;
+                      })
+                  .mailbox(mailbox))
+          .tell("message");
+    }
+    assertThat(ActorsTour.end(system).drained()).isTrue();
+    assertThat(heard).hasSize(5);
+  }
+}

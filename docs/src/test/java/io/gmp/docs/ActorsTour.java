@@ -1,0 +1,136 @@
+package io.gmp.docs;
+
+import static io.gmp.Go.onTimeout;
+import static io.gmp.Go.select;
+
+import io.gmp.actor.Actor;
+import io.gmp.actor.ActorDefinition;
+import io.gmp.actor.ActorRef;
+import io.gmp.actor.ActorSystem;
+import io.gmp.actor.Behavior;
+import io.gmp.actor.Mailbox;
+import io.gmp.actor.ReplyTo;
+import io.gmp.actor.ShutdownReport;
+import io.gmp.actor.Signal;
+import io.gmp.actor.Supervision;
+import io.gmp.channel.Overflow;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+final class ActorsTour {
+  private ActorsTour() {}
+
+  sealed interface Order {
+    record Add(String item) implements Order {}
+
+    record Total(ReplyTo<Integer> reply) implements Order {}
+
+    record Tick() implements Order {}
+  }
+
+  static ActorDefinition<Order> byClass() {
+    ActorDefinition<Order> order =
+        Actor.<Order, List<String>>builderAfter(context -> new ArrayList<>())
+            .on(
+                Order.Add.class,
+                (context, items, add) -> {
+                  items.add(add.item());
+                  return items;
+                })
+            .on(
+                Order.Total.class,
+                (context, items, total) -> {
+                  total.reply().tell(items.size());
+                  return items;
+                })
+            .capacity(100)
+            .overflow(Overflow.FAIL)
+            .build();
+    return order;
+  }
+
+  static Behavior<String> closed() {
+    return (context, message) -> message.equals("open") ? open() : Behavior.unhandled();
+  }
+
+  static Behavior<String> open() {
+    return (context, message) -> message.equals("close") ? closed() : Behavior.same();
+  }
+
+  static ActorRef<String> door(ActorSystem system) {
+    ActorRef<String> door = system.spawn("door", Actor.behavior(closed()));
+    return door;
+  }
+
+  static Supervision supervision() {
+    Supervision supervision =
+        Supervision.restart()
+            .on(SQLException.class)
+            .resumeOn(IllegalArgumentException.class)
+            .escalateOn(IllegalStateException.class)
+            .atMost(5, Duration.ofMinutes(1))
+            .backoff(Duration.ofMillis(100), Duration.ofSeconds(10))
+            .jitter(0.2)
+            .retryOnce();
+    return supervision;
+  }
+
+  static ActorDefinition<String> parent(Queue<String> heard, ActorDefinition<Order> worker) {
+    ActorDefinition<String> parent =
+        Actor.<String, Integer>builder(0)
+            .on(
+                String.class,
+                (context, spawned, name) -> {
+                  context.watch(context.spawn(name, worker));
+                  return spawned + 1;
+                })
+            .onSignal(
+                Signal.Terminated.class,
+                (context, spawned, end) -> {
+                  heard.add(end.actor().path());
+                  return spawned;
+                })
+            .build();
+    return parent;
+  }
+
+  static ActorDefinition<Order> ticking(Queue<Order> heard) {
+    ActorDefinition<Order> ticking =
+        Actor.setup(
+            context -> {
+              context.timers().startFixedRate("tick", new Order.Tick(), Duration.ofMillis(1));
+              context.receiveTimeout(Duration.ofMinutes(10), new Order.Add("nothing for long"));
+              return heard;
+            },
+            (context, queue, message) -> {
+              queue.add(message);
+              return queue;
+            });
+    return ticking;
+  }
+
+  static List<Mailbox<String>> mailboxes() {
+    return List.of(
+        Mailbox.buffered(1024),
+        Mailbox.unbounded(),
+        Mailbox.rendezvous(),
+        Mailbox.buffered(16, Overflow.DROP_OLDEST),
+        Mailbox.priority(1024, Overflow.BLOCK, String::length));
+  }
+
+  static String tellOrGiveUp(ActorRef<Order> order, Order message) throws Exception {
+    String outcome =
+        select(
+            order.onSend(message, () -> "told"),
+            onTimeout(Duration.ofMillis(50), () -> "too busy"));
+    return outcome;
+  }
+
+  static ShutdownReport end(ActorSystem system) {
+    ShutdownReport report = system.shutdown(Duration.ofSeconds(10));
+    return report;
+  }
+}
