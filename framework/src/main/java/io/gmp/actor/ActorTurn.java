@@ -221,12 +221,12 @@ abstract class ActorTurn<M> extends Failing<M> {
       buryDetours(e);
     }
     boolean awaited = home.remove(cell()); // its name is free before anybody hears of the end
+    home.system.removed();
     for (SystemMessage m = closeLane(); m != null; ) {
       SystemMessage after = m.next;
       m.undelivered(cell());
       m = after;
     }
-    home.system.removed();
     e = extension; // who makes it after the lane was closed knows that we have ended
     if (e != null) {
       e.end(cell());

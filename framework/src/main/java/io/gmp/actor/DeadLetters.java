@@ -43,13 +43,13 @@ final class DeadLetters {
 
   @SuppressWarnings("EnumOrdinal") // the number does not outlive the process
   void add(DeadLetter letter) {
-    count.incrementAndGet();
-    byReason[letter.reason().ordinal()].increment();
-    byType.computeIfAbsent(letter.message().getClass(), type -> new LongAdder()).increment();
     boolean harmless = letter.isHarmless();
     if (!harmless) {
       ring.set((int) (written.getAndIncrement() % KEPT), letter);
     }
+    byType.computeIfAbsent(letter.message().getClass(), type -> new LongAdder()).increment();
+    byReason[letter.reason().ordinal()].increment();
+    count.incrementAndGet(); // last, so that who sees it sees the letter
     for (Consumer<DeadLetter> listener : listeners) {
       try {
         listener.accept(letter);

@@ -32,18 +32,26 @@ final class Shutdown {
   ShutdownReport run() {
     boolean drained = drain();
     system.stops();
-    system.tops().forEach(ActorCell::stop);
-    long pause = SHORTEST_PAUSE_NANOS;
-    while (system.actorCount() > 0 && mayWait(nanos)) {
-      LockSupport.parkNanos(this, pause);
-      pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
-    }
-    List<String> left =
-        system.actorCount() == 0
-            ? List.of()
-            : system.all().stream().limit(NAMED).map(ActorCell::path).toList();
+    List<ActorCell<?>> tops = system.tops();
+    tops.forEach(ActorCell::stop);
+    awaitEnds(tops);
+    List<String> left = system.all().stream().limit(NAMED).map(ActorCell::path).toList();
     return new ShutdownReport(
         drained, system.deadLetters() - dropped, left, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** Those at the top end last. */
+  private void awaitEnds(List<ActorCell<?>> tops) {
+    long pause = SHORTEST_PAUSE_NANOS;
+    for (ActorCell<?> top : tops) {
+      while (!top.hasEnded()) {
+        if (!mayWait(nanos)) {
+          return;
+        }
+        LockSupport.parkNanos(this, pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+      }
+    }
   }
 
   private boolean mayWait(long most) {
