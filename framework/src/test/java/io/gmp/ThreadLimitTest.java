@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gmp.channel.Channel;
 import io.gmp.internal.scheduler.RuntimeAccess;
+import io.gmp.sync.RateLimiter;
+import io.gmp.sync.Semaphore;
+import io.gmp.sync.WaitGroup;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Pinned;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +104,53 @@ class ThreadLimitTest {
     }
     joinAll(all);
     assertThat(failures).hasSize(1).first().isInstanceOf(ThreadExhaustionException.class);
+  }
+
+  @Engines(value = Engines.PLATFORM)
+  void theOneThatIsRefusedLeavesTheQueueItStoodIn(TestRuntime t) throws Exception {
+    Gmp gmp = runtime(t);
+    Channel<Integer> release = Channel.make();
+    var all = new ArrayList<Goroutine>();
+    for (int i = 1; i < LIMIT; i++) {
+      all.add(Waiting.until(gmp.go(release::receive), Waiting.RECEIVE));
+    }
+    Channel<Integer> plain = Channel.make();
+    Channel<Integer> full = Channel.make(1);
+    full.send(1);
+    Channel<Integer> single = Channel.singleReceiver(1);
+    var semaphore = new Semaphore(1);
+    semaphore.acquire();
+    var group = new WaitGroup();
+    group.add(1);
+    var limiter = new RateLimiter(0.001, 1);
+    limiter.await();
+    List<Body> waits =
+        List.of(
+            plain::receive,
+            () -> full.send(2),
+            () -> Go.select(Go.onReceive(plain), Go.onSend(full, 3), Go.onReceive(single)),
+            single::receive,
+            semaphore::acquire,
+            group::await,
+            limiter::await);
+    for (Body wait : waits) {
+      gmp.go(wait).join();
+    }
+    await().until(() -> failures.size() == waits.size());
+    assertThat(failures)
+        .allSatisfy(e -> assertThat(e).isInstanceOf(ThreadExhaustionException.class));
+    assertThat(plain.trySend(4)).isFalse();
+    assertThat(full.tryReceive()).isEqualTo(1);
+    assertThat(full.tryReceive()).isNull();
+    assertThat(single.trySend(5)).isTrue();
+    assertThat(single.receive()).isEqualTo(5);
+    assertThat(single.tryReceive(Duration.ofNanos(1))).isNull();
+    semaphore.release();
+    assertThat(semaphore.tryAcquire()).isTrue();
+    assertThat(group).hasToString("WaitGroup[1 to do, 0 waiting]");
+    assertThat(limiter.reserve().delay()).isLessThanOrEqualTo(Duration.ofSeconds(1_000));
+    release.close();
+    joinAll(all);
   }
 
   @Engines

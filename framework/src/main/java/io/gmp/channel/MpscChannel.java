@@ -438,8 +438,11 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
           return value;
         }
         if (idle()) {
-          Parking.park(WaitReason.CHAN_RECEIVE, left);
-          stir();
+          try {
+            Parking.park(WaitReason.CHAN_RECEIVE, left);
+          } finally {
+            stir();
+          }
         }
         if (Thread.interrupted()) {
           throw new InterruptedException();

@@ -14,12 +14,22 @@ import org.jspecify.annotations.Nullable;
  * several of them, how one waits in them, and what a {@link Selection} asks of them.
  *
  * <p>The lock is a spinning one: it is held for some dozen instructions in which nothing parks,
- * yields or calls user code, so a virtual thread is never unmounted there. If the operating system
- * suspends its holder, the others yield.
+ * yields or calls user code, so a virtual thread is never unmounted there. Who finds it taken backs
+ * off, twice as long each time: a lock that goes to and fro between two processors takes the
+ * channel and its waiters' memory along, which costs far more than what is done under it, so it is
+ * best when one of them does a good deal before the other does. If the operating system suspends
+ * the holder, the others yield in the end.
  */
 abstract sealed class SelectableChannel<T> implements Channel<T>
     permits ChannelState, MpscChannel, NeverChannel, TimerChannel {
   private static final int SPINS = 64;
+
+  /** Before the second try for a lock that was taken. */
+  static final int FIRST_PAUSES = 4;
+
+  /** The longest wait for a lock before others are let run: some 100 µs. */
+  private static final int MOST_PAUSES = 4096;
+
   private static final AtomicLong ORDERS = new AtomicLong();
   private static final VarHandle LOCK;
   private static final VarHandle ORDER;
@@ -64,9 +74,26 @@ abstract sealed class SelectableChannel<T> implements Channel<T>
   }
 
   private void lockSlowly() {
-    while (!lockSpinning()) {
-      Thread.yield();
+    int pauses = FIRST_PAUSES;
+    do {
+      pauses = backOff(pauses);
+    } while (lock != 0 || !tryLock());
+  }
+
+  /**
+   * Waits before the next try, each time twice as long, and at last lets others run.
+   *
+   * @return the number of pauses to make next time
+   */
+  static int backOff(int pauses) {
+    for (int i = 0; i < pauses; i++) {
+      Thread.onSpinWait();
     }
+    if (pauses < MOST_PAUSES) {
+      return pauses << 1;
+    }
+    Thread.yield();
+    return pauses;
   }
 
   /** Tries for a while, without leaving the thread: for those that hold other locks. */
@@ -106,7 +133,8 @@ abstract sealed class SelectableChannel<T> implements Channel<T>
 
   /**
    * Parks until the waiter is finished, or the time is over, or the thread is interrupted. Where
-   * both happen, that it is finished counts, and the interrupt flag is set again.
+   * both happen, that it is finished counts, and the interrupt flag is set again. A waiter that
+   * cannot park leaves, too: what was handed to one that failed would be lost.
    *
    * @param nanos the longest wait; 0 means no limit
    * @return how it was finished, or WAITING if the time was over
@@ -117,7 +145,13 @@ abstract sealed class SelectableChannel<T> implements Channel<T>
     long left = nanos;
     boolean interrupted = false;
     while (me.state() == Waiter.WAITING) {
-      Parking.park(reason, left);
+      try {
+        Parking.park(reason, left);
+      } catch (RuntimeException | Error e) { // there is no thread, or no stack, to wait on
+        if (leave(me, sends)) {
+          throw e;
+        }
+      }
       if (me.state() != Waiter.WAITING) {
         break;
       }

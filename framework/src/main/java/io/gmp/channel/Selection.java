@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Only what can be said of all cases at one moment needs all locks: that none is ready, and that no
  * earlier one is where their order decides. So then all locks are taken, in the order of the
  * channels, the cases are looked at again, and if none is ready the waiters are queued before any
- * lock is left. Who waits for a lock while it holds others gives them back before it yields.
+ * lock is left. Who waits for a lock while it holds others soon gives them back, and backs off.
  *
  * <p>{@code fired} says which case has its turn. Whoever takes a waiter off a queue moves it from
  * {@code null} by compare-and-set, and a waiter for which that fails is as if it were not there.
@@ -253,6 +253,7 @@ final class Selection {
   }
 
   private void lockAll() {
+    int pauses = SelectableChannel.FIRST_PAUSES;
     while (true) {
       int locked = 0;
       while (locked < queuedCount) {
@@ -266,7 +267,7 @@ final class Selection {
         return;
       }
       unlockAll(locked);
-      Thread.yield();
+      pauses = SelectableChannel.backOff(pauses);
     }
   }
 
@@ -351,7 +352,14 @@ final class Selection {
     boolean interrupted = false;
     SelectWaiter done = outcome(polls);
     while (done == null) {
-      Parking.park(reason, left);
+      try {
+        Parking.park(reason, left);
+      } catch (RuntimeException | Error e) { // there is no thread, or no stack, to wait on
+        if (claim(GAVE_UP)) {
+          leaveAll(null);
+          throw e;
+        }
+      }
       done = outcome(polls);
       if (done != null) {
         break;

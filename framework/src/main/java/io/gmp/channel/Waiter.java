@@ -66,12 +66,10 @@ class Waiter {
   /**
    * The value was written before. Who is not parked may go on from here, and reuse this.
    *
-   * <p>A full fence, not a release: {@code unpark} of a virtual thread only reads a permit that is
-   * already there. Read before this store is visible, that permit may be an old one, which the
-   * waiter then takes, finds itself still waiting, and parks for good.
+   * <p>Only a release: the wake that follows has the fence, see {@link Parking#unpark}.
    */
   final void finish(int how) {
-    state = how;
+    STATE.setRelease(this, how);
   }
 
   void wake() {

@@ -179,9 +179,13 @@ public final class RateLimiter {
     }
     var me = new Waiter(events);
     Context.Registration watch = context == null ? null : DoneWatch.of(context, me::wake);
-    Waiter.End end = me.await(WaitReason.SLEEP, delay, context);
-    if (watch != null) {
-      watch.stop();
+    Waiter.End end;
+    try {
+      end = me.await(WaitReason.SLEEP, delay, context, () -> givenUp(reservation));
+    } finally {
+      if (watch != null) {
+        watch.stop();
+      }
     }
     if (end == Waiter.End.INTERRUPTED) {
       reservation.cancel();
@@ -191,6 +195,11 @@ public final class RateLimiter {
       reservation.cancel();
       context.throwIfDone();
     }
+    return true;
+  }
+
+  private static boolean givenUp(Reservation reservation) {
+    reservation.cancel();
     return true;
   }
 

@@ -162,11 +162,14 @@ public final class Semaphore {
     }
     Waiter.End end;
     if (context == null) {
-      end = me.await(WaitReason.SEMACQUIRE, nanos, null);
+      end = me.await(WaitReason.SEMACQUIRE, nanos, null, () -> leave(me));
     } else {
       Context.Registration watch = DoneWatch.of(context, me::wake);
-      end = me.await(WaitReason.SEMACQUIRE, nanos, context);
-      watch.stop();
+      try {
+        end = me.await(WaitReason.SEMACQUIRE, nanos, context, () -> leave(me));
+      } finally {
+        watch.stop();
+      }
     }
     if (end == Waiter.End.GRANTED) {
       return true;

@@ -202,7 +202,7 @@ public final class WaitGroup {
       }
       line.add(me);
     }
-    return switch (me.await(WaitReason.WAIT_GROUP, nanos, null)) {
+    return switch (me.await(WaitReason.WAIT_GROUP, nanos, null, () -> leave(me))) {
       case GRANTED, DONE -> true;
       case TIMED_OUT -> !leave(me);
       case INTERRUPTED -> {

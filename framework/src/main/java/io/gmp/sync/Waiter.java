@@ -2,6 +2,7 @@ package io.gmp.sync;
 
 import io.gmp.internal.scheduler.Parking;
 import io.gmp.internal.scheduler.WaitReason;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,15 +54,23 @@ final class Waiter extends Link<Waiter> {
    *
    * @param nanos the longest wait, above 0, or FOREVER
    * @param context what ends the wait, too; whoever calls sees to it that its end wakes this
+   * @param leave called where there is no thread, or no stack, to wait on: whether it is not
+   *     granted, and never will be
    */
-  End await(WaitReason reason, long nanos, @Nullable Context context) {
+  End await(WaitReason reason, long nanos, @Nullable Context context, BooleanSupplier leave) {
     long start = nanos == FOREVER ? 0 : System.nanoTime();
     long left = nanos;
     while (!granted) {
       if (context != null && context.err() != null) {
         return End.DONE;
       }
-      Parking.park(reason, left);
+      try {
+        Parking.park(reason, left);
+      } catch (RuntimeException | Error e) {
+        if (leave.getAsBoolean()) {
+          throw e;
+        }
+      }
       if (granted) {
         break;
       }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.gmp.Goroutine;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.gmp.Goroutine;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

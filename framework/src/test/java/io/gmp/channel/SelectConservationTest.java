@@ -7,6 +7,7 @@ import io.gmp.Goroutine;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,6 +15,7 @@ import io.gmp.Go;
 import io.gmp.Goroutine;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class SelectTest {
-  private static final String SELECT = "select";
   private static final Duration SHORT = Duration.ofMillis(5);
 
   private static List<Channel<Integer>> kinds() {
@@ -65,7 +65,7 @@ class SelectTest {
       Channel<Integer> other = Channel.make();
       var got = new AtomicReference<Integer>();
       Goroutine g = t.gmp().go(() -> got.set(select(onReceive(other), onReceive(channel))));
-      Waiting.until(g, SELECT);
+      Waiting.until(g, Waiting.SELECT);
       t.run(() -> channel.send(7));
       Waiting.untilEnded(g);
       assertThat(got).hasValue(7);
@@ -92,7 +92,7 @@ class SelectTest {
                           select(
                               onReceive(other, v -> "received"),
                               onSend(channel, 9, () -> "sent"))));
-      Waiting.until(g, SELECT);
+      Waiting.until(g, Waiting.SELECT);
       t.run(
           () -> {
             for (int i = 0; i < channel.cap(); i++) {
@@ -160,7 +160,7 @@ class SelectTest {
       Goroutine g =
           t.gmp()
               .go(() -> got.set(select(onReceive(channel), onTimeout(TestRuntime.LONG, () -> -1))));
-      Waiting.until(g, SELECT);
+      Waiting.until(g, Waiting.SELECT);
       t.run(() -> channel.send(7));
       Waiting.untilEnded(g);
       assertThat(got).hasValue(7);
@@ -199,7 +199,7 @@ class SelectTest {
                           Go.<String>select(
                               onReceive(other, v -> "other"),
                               onReceive(channel, v -> "channel " + v))));
-      Waiting.until(receiver, SELECT);
+      Waiting.until(receiver, Waiting.SELECT);
       channel.close();
       Waiting.untilEnded(receiver);
       assertThat(got).hasValue("channel null");
@@ -222,7 +222,7 @@ class SelectTest {
                       failure.set(e);
                     }
                   });
-      Waiting.until(sender, SELECT);
+      Waiting.until(sender, Waiting.SELECT);
       channel.close();
       Waiting.untilEnded(sender);
       assertThat(failure.get()).hasMessage("send on closed channel");
@@ -333,7 +333,7 @@ class SelectTest {
                       got.set(
                           selectByPriority(
                               onReceive(Channel.<Integer>make()), onReceive(channel))));
-      Waiting.until(g, SELECT);
+      Waiting.until(g, Waiting.SELECT);
       t.run(() -> channel.send(7));
       Waiting.untilEnded(g);
       assertThat(got).hasValue(7);
@@ -383,7 +383,7 @@ class SelectTest {
                         Go.<String>select(
                             onSend(channel, 1, () -> "sent"),
                             onReceive(channel, v -> "got " + v))));
-    Waiting.until(g, SELECT);
+    Waiting.until(g, Waiting.SELECT);
     t.run(() -> assertThat(channel.receive()).isEqualTo(1));
     Waiting.untilEnded(g);
     assertThat(got).hasValue("sent");
@@ -403,7 +403,7 @@ class SelectTest {
                               onReceive(channel, v -> v + 1),
                               onReceive(channel, v -> v + 1),
                               onReceive(channel, v -> v + 1))));
-      Waiting.until(g, SELECT);
+      Waiting.until(g, Waiting.SELECT);
       t.run(() -> channel.send(7));
       Waiting.untilEnded(g);
       assertThat(got).hasValue(8);
@@ -430,7 +430,7 @@ class SelectTest {
     List<Goroutine> goroutines = new ArrayList<>();
     goroutines.add(endsByInterrupt(t, ended, onReceive(Channel.never())));
     goroutines.add(endsByInterrupt(t, ended, onSend(Channel.never(), 1)));
-    goroutines.forEach(g -> Waiting.until(g, SELECT));
+    goroutines.forEach(g -> Waiting.until(g, Waiting.SELECT));
     goroutines.add(Waiting.until(endsByInterrupt(t, ended), "select (no cases)"));
     goroutines.forEach(Goroutine::interrupt);
     Waiting.untilEnded(goroutines);
@@ -460,7 +460,7 @@ class SelectTest {
       Goroutine g =
           endsByInterrupt(
               t, ended, onReceive(in, v -> v), onSend(out, 1), onTimeout(TestRuntime.LONG));
-      Waiting.until(g, SELECT);
+      Waiting.until(g, Waiting.SELECT);
       g.interrupt();
       Waiting.untilEnded(g);
       assertThat(ended).hasValue(1);
@@ -602,7 +602,7 @@ class SelectTest {
     Channel<Integer> other = Channel.make();
     var got = new AtomicReference<Integer>();
     Goroutine first = t.gmp().go(() -> got.set(select(onReceive(other), onReceive(channel))));
-    Waiting.until(first, SELECT);
+    Waiting.until(first, Waiting.SELECT);
     t.run(
         () ->
             assertThatExceptionOfType(IllegalStateException.class)

@@ -10,6 +10,7 @@ import com.sun.management.ThreadMXBean;
 import io.gmp.Goroutine;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Waiting;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

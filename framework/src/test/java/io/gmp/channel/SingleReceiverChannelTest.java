@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.gmp.Goroutine;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Waiting;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 

@@ -14,6 +14,7 @@ import io.gmp.Goroutine;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Waiting;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import io.gmp.sync.RateLimiter.Reservation;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
-import java.io.IOException;
+import io.gmp.testing.Waiting;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -256,24 +256,7 @@ class RateLimiterTest {
   void theEndOfTheContextEndsTheWaitAndGivesTheTokenBack(TestRuntime t) throws Exception {
     RateLimiter limiter = limiter(0.001, 1);
     limiter.await();
-    var context = Context.background().withCancel();
-    var thrown = new AtomicReference<Throwable>();
-    Goroutine waiter =
-        t.gmp()
-            .go(
-                () -> {
-                  try {
-                    limiter.await(context, 1);
-                  } catch (ContextException e) {
-                    thrown.set(e);
-                  }
-                });
-    Waiting.until(waiter, Waiting.SLEEP);
-    context.cancel(new IOException("lost"));
-    Waiting.untilEnded(waiter);
-    assertThat(thrown.get())
-        .isInstanceOf(ContextCanceledException.class)
-        .hasCauseInstanceOf(IOException.class);
+    Context context = ContextEnds.theWait(t, Waiting.SLEEP, waiting -> limiter.await(waiting, 1));
     assertThat(limiter.reserve().delay()).isEqualTo(Duration.ofSeconds(1_000));
     assertThatExceptionOfType(ContextCanceledException.class)
         .isThrownBy(() -> limiter.await(context, 1));

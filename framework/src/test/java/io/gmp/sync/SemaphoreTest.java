@@ -11,7 +11,7 @@ import io.gmp.Goroutine;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
-import java.io.IOException;
+import io.gmp.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,27 +212,9 @@ class SemaphoreTest {
   void theEndOfTheContextEndsTheWait(TestRuntime t) throws Exception {
     var semaphore = new Semaphore(1);
     semaphore.acquire();
-    try (var context = Context.background().withCancel()) {
-      var thrown = new AtomicReference<Throwable>();
-      Goroutine waiter =
-          t.gmp()
-              .go(
-                  () -> {
-                    try {
-                      semaphore.acquire(context, 1);
-                    } catch (ContextException e) {
-                      thrown.set(e);
-                    }
-                  });
-      Waiting.until(waiter, Waiting.SEMAPHORE);
-      context.cancel(new IOException("lost"));
-      Waiting.untilEnded(waiter);
-      assertThat(thrown.get())
-          .isInstanceOf(ContextCanceledException.class)
-          .hasCauseInstanceOf(IOException.class);
-      semaphore.release();
-      assertThat(semaphore.tryAcquire()).isTrue();
-    }
+    ContextEnds.theWait(t, Waiting.SEMAPHORE, waiting -> semaphore.acquire(waiting, 1));
+    semaphore.release();
+    assertThat(semaphore.tryAcquire()).isTrue();
   }
 
   @Engines

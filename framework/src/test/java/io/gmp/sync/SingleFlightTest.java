@@ -14,6 +14,7 @@ import io.gmp.sync.SingleFlight.Result;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Waiting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -13,6 +13,7 @@ import io.gmp.testing.Engines;
 import io.gmp.testing.Pinned;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -35,6 +35,14 @@ public sealed interface Engine permits VirtualThreadEngine, PlatformEngine {
   Thread newRunner(String name, Runnable loop);
 
   /**
+   * Makes the thread of a parked runner runnable, as {@code unpark} does, but leaves it to the
+   * caller to queue the continuation. A full fence comes before the look.
+   *
+   * @return whether it was parked; if not, nothing has happened
+   */
+  boolean tryUnpark(Thread runner);
+
+  /**
    * Gives a continuation to the JDK's own scheduler, which runs it when this one has ended.
    *
    * @throws IllegalStateException if this engine mounts none

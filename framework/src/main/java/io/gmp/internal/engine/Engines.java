@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses an engine: by the user's word, or by what this JVM lets us do. */
@@ -65,7 +66,10 @@ public final class Engines {
     return Probe.FAILURE;
   }
 
-  /** Runs one virtual thread on an M of ours, once in the life of the JVM. */
+  /**
+   * Runs one virtual thread on an M of ours to its park and, woken, to its end, once in the life of
+   * the JVM.
+   */
   private static final class Probe extends MachineHooks implements Engine.Hooks {
     @SuppressWarnings("StaticAssignmentOfThrowable") // it is thrown as a cause, with its own stack
     static final @Nullable Throwable FAILURE =
@@ -86,11 +90,25 @@ public final class Engines {
       }
     }
 
+    private void parkOnce() {
+      LockSupport.park(this);
+      carriedBy.complete(carrying());
+    }
+
     @Override
     protected void loop() {
       try {
-        engine.newRunner("gmp-probe", () -> carriedBy.complete(carrying())).start();
-        Objects.requireNonNull(continuation, "execute was not called").run();
+        Thread runner = engine.newRunner("gmp-probe", this::parkOnce);
+        runner.start();
+        Runnable mount = Objects.requireNonNull(continuation, "execute was not called");
+        mount.run();
+        if (!engine.tryUnpark(runner)) {
+          LockSupport.unpark(runner);
+        }
+        mount.run();
+        if (!carriedBy.isDone()) {
+          throw new IllegalStateException("a virtual thread did not go on after its park");
+        }
       } catch (Throwable e) {
         carriedBy.completeExceptionally(e);
       }

@@ -3,6 +3,7 @@ package io.gmp.internal.engine;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class JdkAccess {
 
   private static final MethodHandle CURRENT_CARRIER;
   private static final MethodHandle NEW_VIRTUAL_THREAD;
+  private static final @Nullable MethodHandle UNPARK; // a CAS of VirtualThread.state
   private static final @Nullable ForkJoinPool DEFAULT_SCHEDULER;
 
   /** {@code Thread.NO_INHERIT_THREAD_LOCALS}. */
@@ -25,6 +27,7 @@ final class JdkAccess {
   static {
     MethodHandle carrier;
     MethodHandle constructor = null;
+    MethodHandle unpark = null;
     ForkJoinPool pool = null;
     Throwable reason = null;
     var lookup = MethodHandles.lookup();
@@ -49,6 +52,7 @@ final class JdkAccess {
               inside
                   .findStatic(type, "defaultScheduler", MethodType.methodType(Executor.class))
                   .invoke();
+      unpark = unpark(inside, type);
       lookup.ensureInitialized(CarrierMachine.class);
     } catch (Throwable e) {
       reason = e;
@@ -58,6 +62,7 @@ final class JdkAccess {
     OPEN = constructor != null;
     REASON = reason;
     CURRENT_CARRIER = carrier;
+    UNPARK = unpark;
     NEW_VIRTUAL_THREAD =
         constructor != null
             ? constructor
@@ -72,6 +77,38 @@ final class JdkAccess {
       return lookup.findStatic(Thread.class, "currentThread", type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** What moves a virtual thread's state from PARKED to UNPARKED; null if there are no such. */
+  private static @Nullable MethodHandle unpark(MethodHandles.Lookup inside, Class<?> type) {
+    try {
+      MethodHandle cas =
+          inside
+              .findVarHandle(type, "state", int.class)
+              .toMethodHandle(VarHandle.AccessMode.COMPARE_AND_SET);
+      int parked = (int) inside.findStaticVarHandle(type, "PARKED", int.class).get();
+      int unparked = (int) inside.findStaticVarHandle(type, "UNPARKED", int.class).get();
+      return MethodHandles.insertArguments(cas, 1, parked, unparked)
+          .asType(MethodType.methodType(boolean.class, Thread.class));
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Makes a parked virtual thread runnable without submitting it: the first half of {@code
+   * VirtualThread.unpark}, which for one that is parked, without a time limit, leaves no permit
+   * behind either. Where it succeeds the caller must see to it that the continuation runs.
+   *
+   * @param thread a virtual thread
+   * @return whether it was parked; if not, or if this JDK does not let us, nothing has happened
+   */
+  static boolean tryUnpark(Thread thread) {
+    try {
+      return UNPARK != null && (boolean) UNPARK.invokeExact(thread);
+    } catch (Throwable e) {
+      throw new AssertionError("a compare-and-set does not throw", e);
     }
   }
 

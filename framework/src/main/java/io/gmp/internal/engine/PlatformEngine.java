@@ -26,6 +26,11 @@ final class PlatformEngine implements Engine {
   }
 
   @Override
+  public boolean tryUnpark(Thread runner) {
+    return false;
+  }
+
+  @Override
   public void handBack(Runnable continuation) {
     throw new IllegalStateException("the platform engine has no continuations");
   }

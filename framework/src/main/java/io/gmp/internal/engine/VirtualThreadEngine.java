@@ -32,6 +32,11 @@ final class VirtualThreadEngine implements Engine {
   }
 
   @Override
+  public boolean tryUnpark(Thread runner) {
+    return JdkAccess.tryUnpark(runner);
+  }
+
+  @Override
   public void handBack(Runnable continuation) {
     JdkAccess.defaultScheduler().execute(continuation);
   }

@@ -106,6 +106,16 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
     return thread;
   }
 
+  /** Wakes the G on it if that is parked, without a time limit, and no permit is involved. */
+  boolean tryUnpark() {
+    Runnable woken = continuation;
+    if (woken == null || !scheduler.engine().tryUnpark(thread)) {
+      return false;
+    }
+    scheduler.readyNext(woken);
+    return true;
+  }
+
   /** The G on it begins to wait, or with {@code null} goes on. */
   @SuppressWarnings("EnumOrdinal") // the number does not outlive the process
   void waitsFor(@Nullable WaitReason reason) {
