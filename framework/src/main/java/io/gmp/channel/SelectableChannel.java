@@ -24,8 +24,8 @@ abstract sealed class SelectableChannel<T> implements Channel<T>
     permits ChannelState, MpscChannel, NeverChannel, TimerChannel {
   private static final int SPINS = 64;
 
-  /** Before the second try for a lock that was taken. */
-  static final int FIRST_PAUSES = 4;
+  /** Before the second try for a lock that was taken: some µs, a dozen operations of the other. */
+  static final int FIRST_PAUSES = 256;
 
   /** The longest wait for a lock before others are let run: some 100 µs. */
   private static final int MOST_PAUSES = 4096;
