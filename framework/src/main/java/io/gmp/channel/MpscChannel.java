@@ -438,17 +438,15 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
           return value;
         }
         if (idle()) {
-          try {
-            Parking.park(WaitReason.CHAN_RECEIVE, left);
-          } finally {
-            stir();
-          }
+          Parking.park(WaitReason.CHAN_RECEIVE, left);
+          stir();
         }
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
       }
     } finally {
+      stir(); // where it could not park
       receiver = null;
     }
   }

@@ -23,13 +23,6 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class SelectableChannel<T> implements Channel<T>
     permits ChannelState, MpscChannel, NeverChannel, TimerChannel {
   private static final int SPINS = 64;
-
-  /** Before the second try for a lock that was taken: some µs, a dozen operations of the other. */
-  static final int FIRST_PAUSES = 256;
-
-  /** The longest wait for a lock before others are let run: some 100 µs. */
-  private static final int MOST_PAUSES = 4096;
-
   private static final AtomicLong ORDERS = new AtomicLong();
   private static final VarHandle LOCK;
   private static final VarHandle ORDER;
@@ -74,26 +67,10 @@ abstract sealed class SelectableChannel<T> implements Channel<T>
   }
 
   private void lockSlowly() {
-    int pauses = FIRST_PAUSES;
+    int pauses = BackOff.FIRST;
     do {
-      pauses = backOff(pauses);
+      pauses = BackOff.pause(pauses);
     } while (lock != 0 || !tryLock());
-  }
-
-  /**
-   * Waits before the next try, each time twice as long, and at last lets others run.
-   *
-   * @return the number of pauses to make next time
-   */
-  static int backOff(int pauses) {
-    for (int i = 0; i < pauses; i++) {
-      Thread.onSpinWait();
-    }
-    if (pauses < MOST_PAUSES) {
-      return pauses << 1;
-    }
-    Thread.yield();
-    return pauses;
   }
 
   /** Tries for a while, without leaving the thread: for those that hold other locks. */

@@ -253,7 +253,7 @@ final class Selection {
   }
 
   private void lockAll() {
-    int pauses = SelectableChannel.FIRST_PAUSES;
+    int pauses = BackOff.FIRST;
     while (true) {
       int locked = 0;
       while (locked < queuedCount) {
@@ -267,7 +267,7 @@ final class Selection {
         return;
       }
       unlockAll(locked);
-      pauses = SelectableChannel.backOff(pauses);
+      pauses = BackOff.pause(pauses);
     }
   }
 

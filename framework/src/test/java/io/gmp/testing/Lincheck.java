@@ -1,5 +1,7 @@
 package io.gmp.testing;
 
+import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
+
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
@@ -36,6 +38,7 @@ public final class Lincheck {
         .iterations(Scale.of(40))
         .invocationsPerIteration(Scale.of(500))
         .loopBound(longestLoop)
+        .addGuarantee(forClasses("io.gmp.channel.BackOff").allMethods().ignore()) // only time
         .check(test);
   }
 }
