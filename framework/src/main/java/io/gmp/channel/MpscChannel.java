@@ -429,17 +429,19 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
     }
     beginPolling();
     long start = nanos == 0 ? 0 : System.nanoTime();
+    boolean over = false;
     try {
       for (; ; ) {
         boolean closed = isClosed();
         value = tryReceive();
         long left = nanos == 0 ? 0 : nanos - (System.nanoTime() - start);
-        if (value != null || closed || left < 0 || (nanos != 0 && left == 0)) {
+        if (value != null || closed || over || left < 0 || (nanos != 0 && left == 0)) {
           return value;
         }
         if (idle()) {
           Parking.park(WaitReason.CHAN_RECEIVE, left);
           stir();
+          over = left == 1; // the last nanosecond, whatever the clock says
         }
         if (Thread.interrupted()) {
           throw new InterruptedException();
