@@ -319,26 +319,52 @@ final class Idle {
     offer(p);
   }
 
+  /**
+   * The M of this P enters a blocking region, and comes back. If something waits for the P another
+   * M gets it, or else it is put where everybody finds it, the M itself included: Go's entersyscall
+   * and, since nobody has to look for what was left in a system call, its retake.
+   *
+   * @return for {@link #takeBack}; {@code null} if the P has gone to another M
+   */
+  IdleStack.@Nullable Node<Processor> lend(Processor p) {
+    if (p.isRetaken() || !p.runq.isEmpty()) {
+      handoff(p);
+      return null;
+    }
+    return offer(p);
+  }
+
+  /** The region is over: takes that P back, if nobody has taken it meanwhile. */
+  boolean takeBack(IdleStack.Node<Processor> lent) {
+    if (!idlePs.withdraw(lent)) {
+      return false;
+    }
+    taken(lent.item());
+    return true;
+  }
+
   /** Puts a P where Ms find it. Whoever calls looks for work, and for timers, afterwards. */
-  void putIdleP(Processor p) {
+  IdleStack.Node<Processor> putIdleP(Processor p) {
     p.idle = true;
-    idlePs.push(p);
+    IdleStack.Node<Processor> node = idlePs.push(p);
     if (scheduler.isTerminated()) {
       scheduler.drainIdle(); // nobody else will
     }
     if (p.isRetaken()) {
       dropRetaken();
     }
+    return node;
   }
 
   /** Puts a P where Ms find it, and wakes one if there is something to do. */
-  void offer(Processor p) {
+  IdleStack.Node<Processor> offer(Processor p) {
     Chaos.edge();
-    putIdleP(p);
+    IdleStack.Node<Processor> node = putIdleP(p);
     Chaos.edge();
     if (scheduler.procs().workVisible() || timeIsNotKept()) {
       wakep();
     }
+    return node;
   }
 
   /**
@@ -360,11 +386,15 @@ final class Idle {
   @Nullable Processor takeIdleP() {
     Processor p = idlePs.pop();
     if (p != null) {
-      p.idle = false;
-      TAKEN.getAndAdd(this, 1);
-      scheduler.sysmon().wake();
+      taken(p);
     }
     return p;
+  }
+
+  private void taken(Processor p) {
+    p.idle = false;
+    TAKEN.getAndAdd(this, 1);
+    scheduler.sysmon().wake();
   }
 
   void timerAdded(long when) {

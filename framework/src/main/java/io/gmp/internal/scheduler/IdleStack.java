@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lock-free LIFO list of idle Ps or idle Ms, after Treiber (1986). A fresh node for each push
- * rules out ABA. A node can be withdrawn by whoever pushed it; both ends meet in its claim.
- * Withdrawn nodes are swept from the top by the next push.
+ * rules out ABA. A node can be withdrawn by whoever pushed it; both ends meet in its claim. One
+ * that is on top leaves the list at once, others are swept by a push when they have come to the
+ * top.
  *
  * <p>Push and pop are full fences: a producer that put work and then finds this list empty, and an
  * M that pushed its P and then finds no work, cannot both be right.
@@ -44,6 +45,10 @@ final class IdleStack<T> {
 
     private Node(T item) {
       this.item = item;
+    }
+
+    T item() {
+      return item;
     }
 
     private boolean claim() {
@@ -91,6 +96,9 @@ final class IdleStack<T> {
       return false;
     }
     COUNT.getAndAdd(this, -1);
+    if (top == node) { // what is below has not moved since
+      TOP.compareAndSet(this, node, node.below);
+    }
     return true;
   }
 

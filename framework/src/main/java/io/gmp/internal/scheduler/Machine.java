@@ -85,6 +85,7 @@ final class Machine extends MachineHooks {
 
   private @Nullable Runnable mounted; // the continuation under way
   private boolean blocking; // gave its P away for a blocking region
+  private IdleStack.@Nullable Node<Processor> lent; // that P, if it went to no other M
   private int keeps; // reasons for which the G on it keeps it
   boolean retired; // counts no longer among the Ms
   private boolean ending; // its locked goroutine ended
@@ -411,6 +412,17 @@ final class Machine extends MachineHooks {
     p = taken;
   }
 
+  private boolean takeBackP() {
+    IdleStack.Node<Processor> node = lent;
+    if (node == null || !scheduler.idle().takeBack(node)) {
+      return false;
+    }
+    Processor again = node.item();
+    hold(again);
+    again.newStay();
+    return true;
+  }
+
   private boolean takeIdleP() {
     hold(scheduler.idle().takeIdleP());
     return p != null;
@@ -544,11 +556,14 @@ final class Machine extends MachineHooks {
     blocking = true;
     p = null;
     Chaos.edge();
-    scheduler.idle().handoff(held);
+    lent = scheduler.idle().lend(held);
     return true;
   }
 
-  /** Takes a P again, or queues the G for one. For the code that called enterBlocking. */
+  /**
+   * Takes the P back if nobody has needed it, or another one, or queues the G for one. For the code
+   * that called enterBlocking.
+   */
   static void exitBlocking() {
     Machine m = current();
     if (m == null) {
@@ -556,7 +571,7 @@ final class Machine extends MachineHooks {
     }
     Chaos.edge();
     // It has a P already if it parked in the region and came back with one.
-    if (m.p != null || m.takeIdleP() || m.scheduler.isTerminated()) {
+    if (m.p != null || m.takeBackP() || m.takeIdleP() || m.scheduler.isTerminated()) {
       m.endRegion();
     } else if (m.own != null) {
       m.queueForP();
@@ -578,6 +593,7 @@ final class Machine extends MachineHooks {
   private void endRegion() {
     if (blocking) {
       blocking = false;
+      lent = null;
       giveBack();
     }
   }

@@ -73,6 +73,7 @@ final class Processor {
   int seenLooks;
   boolean seenLong; // held for so long that it has been reported
   @Nullable Object seenNext;
+  boolean seenWaiting;
   int seenTurns;
 
   Processor(int id) {
@@ -145,6 +146,11 @@ final class Processor {
     if (--untilGlobal < 0) {
       untilGlobal = GLOBAL_PERIOD - 1;
     }
+  }
+
+  /** Owner: the G on it has it again, and others could have had it meanwhile. */
+  void newStay() {
+    TICK.setOpaque(this, tick + 1);
   }
 
   /** Owner: whether it is the global queue's turn, as in every 61st slice. */

@@ -42,7 +42,7 @@ class IdleStackTest {
     assertThat(stack.withdraw(middle)).isTrue();
     assertThat(stack.withdraw(top)).isTrue();
     assertThat(stack.size()).isEqualTo(2);
-    assertThat(stack.peek()).isNull();
+    assertThat(stack.peek()).isEqualTo(2);
     assertThat(stack.pop()).isEqualTo(2);
     assertThat(stack.pop()).isEqualTo(0);
     assertThat(stack.pop()).isNull();
@@ -71,10 +71,16 @@ class IdleStackTest {
   }
 
   @Test
-  void aStackOfWithdrawnItemsCountsAsNonemptyUntilItIsSwept() {
+  void aWithdrawnItemOnTopLeavesAtOnceAndOneBelowWhenItIsSwept() {
     stack.withdraw(stack.push(0));
-    assertThat(stack.isEmpty()).isFalse();
+    assertThat(stack.isEmpty()).isTrue();
+    var below = stack.push(1);
+    var top = stack.push(2);
+    stack.withdraw(below);
+    stack.withdraw(top);
     assertThat(stack.size()).isZero();
+    assertThat(stack.isEmpty()).isFalse();
+    assertThat(stack.peek()).isNull();
     assertThat(stack.pop()).isNull();
     assertThat(stack.isEmpty()).isTrue();
   }
