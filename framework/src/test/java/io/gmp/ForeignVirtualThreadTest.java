@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -187,6 +188,29 @@ class ForeignVirtualThreadTest {
       thread.join();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Engines
+  void onesThatWaitBehindAGoroutineThatDoesNotEndGoOn(TestRuntime t) throws Exception {
+    for (int round = 0; round < 10; round++) {
+      var stop = new AtomicBoolean();
+      Gmp gmp = t.make(b -> b.hogHandler(hog -> {}));
+      var waiting = new CountDownLatch(1);
+      var ran = new CountDownLatch(2);
+      gmp.go(
+          () -> {
+            Thread.ofVirtual().start(ran::countDown);
+            Thread.ofVirtual().start(ran::countDown);
+            waiting.countDown();
+            while (!stop.get()) {
+              Thread.onSpinWait();
+            }
+          });
+      waiting.await();
+      gmp.close(Duration.ZERO);
+      assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+      stop.set(true);
     }
   }
 

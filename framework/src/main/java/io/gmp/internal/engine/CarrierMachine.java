@@ -1,6 +1,5 @@
 package io.gmp.internal.engine;
 
-import java.util.concurrent.ForkJoinPool;
 import jdk.internal.misc.CarrierThread;
 
 /**
@@ -8,10 +7,12 @@ import jdk.internal.misc.CarrierThread;
  * are told when a virtual thread is about to block them ({@link #beginBlocking}).
  */
 final class CarrierMachine extends CarrierThread {
+  final Engine.Hooks hooks;
   final MachineHooks machine;
 
-  CarrierMachine(ForkJoinPool pool, String name, MachineHooks machine) {
+  CarrierMachine(ContinuationPool pool, String name, MachineHooks machine) {
     super(pool);
+    this.hooks = pool.hooks;
     this.machine = machine;
     setName(name);
     setDaemon(true);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * JDK gives timed parks to {@code schedule} of such a scheduler; it never starts a worker.
  */
 final class ContinuationPool extends ForkJoinPool {
-  private final Engine.Hooks hooks;
+  final Engine.Hooks hooks;
 
   ContinuationPool(Engine.Hooks hooks) {
     super(1);

@@ -14,6 +14,16 @@ public sealed interface Engine permits VirtualThreadEngine, PlatformEngine {
      */
     void execute(Runnable continuation);
 
+    /**
+     * Takes the continuation of one of the JDK's socket pollers, which wakes virtual threads of any
+     * scheduler. As {@link #execute} otherwise; called on an M's platform thread if the poller has
+     * yielded there, or else by whoever woke it.
+     */
+    void executePoller(Runnable poller);
+
+    /** Whether it could run one more now. */
+    boolean hasIdleProcessor();
+
     /** Takes the end of a timed park; called on the M's platform thread, or on any other thread. */
     ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit);
   }
@@ -23,6 +33,12 @@ public sealed interface Engine permits VirtualThreadEngine, PlatformEngine {
 
   /** Returns whether Gs run on virtual threads that are mounted on Ms, or on the M's own thread. */
   boolean mountsRunners();
+
+  /** The hooks take work from now on. */
+  void open();
+
+  /** They hand back what they get from now on. */
+  void close();
 
   /** Makes the unstarted thread of an M. */
   Thread newMachine(String name, MachineHooks machine);

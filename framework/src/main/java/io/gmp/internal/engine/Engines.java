@@ -120,6 +120,16 @@ public final class Engines {
     }
 
     @Override
+    public void executePoller(Runnable poller) {
+      throw new IllegalStateException("the probe is not open for pollers");
+    }
+
+    @Override
+    public boolean hasIdleProcessor() {
+      return false;
+    }
+
+    @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
       throw new IllegalStateException("the probe does not park");
     }

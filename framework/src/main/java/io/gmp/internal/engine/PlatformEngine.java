@@ -16,6 +16,12 @@ final class PlatformEngine implements Engine {
   }
 
   @Override
+  public void open() {}
+
+  @Override
+  public void close() {}
+
+  @Override
   public Thread newMachine(String name, MachineHooks machine) {
     return new PlatformMachine(name, machine);
   }

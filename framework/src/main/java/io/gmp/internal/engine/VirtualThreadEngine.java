@@ -1,13 +1,14 @@
 package io.gmp.internal.engine;
 
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 /** Gs run on virtual threads that our own carrier threads mount: a blocked G costs a heap stack. */
 final class VirtualThreadEngine implements Engine {
-  private final ForkJoinPool pool;
+  private final Hooks hooks;
+  private final ContinuationPool pool;
 
   VirtualThreadEngine(Hooks hooks) {
+    this.hooks = hooks;
     this.pool = new ContinuationPool(hooks);
   }
 
@@ -19,6 +20,16 @@ final class VirtualThreadEngine implements Engine {
   @Override
   public boolean mountsRunners() {
     return true;
+  }
+
+  @Override
+  public void open() {
+    Netpoll.join(hooks);
+  }
+
+  @Override
+  public void close() {
+    Netpoll.leave(hooks);
   }
 
   @Override

@@ -6,7 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The end of a scheduler. What is queued is handed back: Gs are told that they will not run, and
  * continuations and the ends of timed parks go to the JDK's own scheduler, so that virtual threads
- * that outlive us still run. Each M hands back what is on its P when it ends; what is put into the
+ * that outlive us still run. The queues of running Ps are emptied by theft, for the G that an M is
+ * in may never end; each M hands back the rest, and the timers, when it ends; what is put into the
  * global queue afterwards is handed back by whoever put it there.
  */
 final class Ending {
@@ -25,6 +26,26 @@ final class Ending {
     scheduler.locks().dismissMs();
     drainIdle();
     drainGlobal();
+    for (Processor p : scheduler.procs().all()) {
+      strip(p);
+    }
+  }
+
+  /** Hands back what waits in a queue behind a G that has not ended, and may never. */
+  private void strip(Processor p) {
+    var taken = new RunQueue();
+    for (Object work = taken.stealFrom(p.runq, false);
+        work != null;
+        work = taken.stealFrom(p.runq, false)) {
+      handBack(work);
+      for (Object more = taken.take(); more != null; more = taken.take()) {
+        handBack(more);
+      }
+    }
+    Object next = p.runq.stealNext();
+    if (next != null) {
+      handBack(next);
+    }
   }
 
   /** Hands back what is on Ps that no M holds; also called by whoever puts one there later. */

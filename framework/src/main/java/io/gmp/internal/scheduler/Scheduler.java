@@ -119,6 +119,7 @@ public final class Scheduler implements Engine.Hooks {
       idle.putIdleP(p);
     }
     sysmon.start();
+    engine.open();
   }
 
   // ---- work comes in ----
@@ -285,6 +286,33 @@ public final class Scheduler implements Engine.Hooks {
   }
 
   /**
+   * See {@link Engine.Hooks#executePoller}. A poller that has yielded behind the one G it woke
+   * wakes no other M, as a message does not: it is about to look again here, when that G blocks,
+   * and then finds at once what the G has caused. Should the G take long, sysmon wakes an M for the
+   * poller.
+   */
+  @Override
+  public void executePoller(Runnable poller) {
+    Machine m = Machine.of(this);
+    Processor p = m == null ? null : m.p;
+    if (m == null || p == null || Thread.currentThread() != m.thread || !m.justUnmounted(poller)) {
+      submitOutside(poller);
+      return;
+    }
+    boolean alone = p.isUndisturbed() && p.runq.size() == 0;
+    p.runq.put(poller, global);
+    if (!alone) {
+      VarHandle.fullFence();
+      idle.wakep();
+    }
+  }
+
+  @Override
+  public boolean hasIdleProcessor() {
+    return idle.hasIdleP();
+  }
+
+  /**
    * Owner: what a message made ready runs next here, and nobody else is woken for it. Unless the P
    * is disturbed: then its G has had it for long, or another P has taken its place, and others may.
    */
@@ -444,6 +472,7 @@ public final class Scheduler implements Engine.Hooks {
    */
   public void terminate(long nanos) {
     terminated = true;
+    engine.close();
     sysmon.end();
     ending.run();
     long start = System.nanoTime();

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Deep sleep.</b> It sleeps for good when there is nothing to see: each P is idle, or its G
  * was seen to hold it for long, has been reported, and nothing waits behind it while another P is
- * idle. Whoever takes an idle P wakes it, and so does a G that gives way after a long time: both
- * change the P first and look at {@code asleep} then; sysmon sets {@code asleep} and then looks at
- * the Ps once more.
+ * idle. It does so only when that was the same in some looks and no P was taken meanwhile, so that
+ * whoever brings work every now and then need not wake it each time. Whoever takes an idle P wakes
+ * it, and so does a G that gives way after a long time: both change the P first and look at {@code
+ * asleep} then; sysmon sets {@code asleep} and then looks at the Ps once more.
  */
 final class Sysmon implements Runnable {
   private static final long MIN_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
@@ -36,6 +37,9 @@ final class Sysmon implements Runnable {
   private static final long LONG_NANOS = 10 * SLICE_NANOS;
 
   private static final int EAGER_LOOKS = 50;
+
+  /** As often there was nothing to see, one after the other, before it sleeps for good. */
+  private static final int IDLE_LOOKS = 8;
 
   /** A hog was seen as often: one look alone may be late because the whole machine stood still. */
   private static final int HOG_LOOKS = 4;
@@ -104,9 +108,15 @@ final class Sysmon implements Runnable {
     CpuMoves.begin(cpus, scheduler);
     long delay = MIN_NANOS;
     int quiet = 0;
+    int idleLooks = 0;
+    int seenTaken = 0;
     while (!ended) {
       reporter.flush();
-      if (nothingToSee()) {
+      int taken = scheduler.idle().taken();
+      idleLooks = taken == seenTaken && nothingToSee() ? idleLooks + 1 : 0;
+      seenTaken = taken;
+      if (idleLooks >= IDLE_LOOKS) {
+        idleLooks = 0;
         asleep = true;
         if (nothingToSee() && reporter.isEmpty() && !ended) {
           LockSupport.park(this);
@@ -124,7 +134,8 @@ final class Sysmon implements Runnable {
         quiet = 0;
         delay = MIN_NANOS;
       } else if (++quiet > EAGER_LOOKS) {
-        delay = Math.min(delay << 1, mustSeeRunnext() ? HALF_IDLE_NANOS : MAX_NANOS);
+        delay =
+            Math.min(delay << 1, idleLooks > 0 || mustSeeRunnext() ? HALF_IDLE_NANOS : MAX_NANOS);
       }
     }
     reporter.flush();
@@ -185,6 +196,7 @@ final class Sysmon implements Runnable {
     p.seenTick = p.tick();
     p.seenSince = now;
     p.seenNext = null;
+    p.seenWaiting = false;
     p.seenLooks = 0;
     p.seenLong = false;
   }
@@ -222,6 +234,7 @@ final class Sysmon implements Runnable {
 
   private boolean lookAtLongG(Processor p, long nanos) {
     boolean acted = false;
+    lookAtRing(p);
     Object next = p.runq.peekNext();
     if (next != null && scheduler.idle().hasIdleP()) {
       int turns = p.turns(); // a chain through runnext is no long G
@@ -244,6 +257,15 @@ final class Sysmon implements Runnable {
       }
     }
     return acted;
+  }
+
+  /** What waits behind a long G without having woken an M: {@link Scheduler#executePoller}. */
+  private void lookAtRing(Processor p) {
+    boolean waits = p.runq.size() > 0 && scheduler.idle().hasIdleP();
+    if (waits && p.seenWaiting) {
+      scheduler.idle().wakep();
+    }
+    p.seenWaiting = waits;
   }
 
   /** Whether work waits for a P while this one is stuck. */
