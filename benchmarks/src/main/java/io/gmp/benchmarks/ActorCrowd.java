@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ActorCrowd implements Crowd {
   private static final Duration LONGEST_END = Duration.ofMinutes(1);
 
-  private final Gmp gmp = Gmp.builder().engine("virtual-thread").build();
-  private final ActorSystem system = ActorSystem.create("crowd", gmp);
+  private final Gmp gmp;
+  private final ActorSystem system;
   private final AtomicInteger arrived = new AtomicInteger();
   private final ActorDefinition<Integer> definition =
       Actor.of(
@@ -24,6 +24,11 @@ final class ActorCrowd implements Crowd {
             return message;
           });
   private int count;
+
+  ActorCrowd(String engine) {
+    gmp = Gmp.builder().engine(engine).build();
+    system = ActorSystem.create("crowd", gmp);
+  }
 
   @Override
   public void gather(int count) throws InterruptedException {

@@ -14,8 +14,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * JMH's command line, with the flags of the virtual-thread engine in every fork: a fork runs from
- * the class path, where the manifest's {@code Add-Opens} does not count. And {@code memory} and
- * {@code hog}, which are no benchmarks of JMH: {@link MemoryRun} and {@link HogDelay}.
+ * the class path, where the manifest's {@code Add-Opens} does not count. And {@code memory}, {@code
+ * hog}, {@code echo} and {@code idle}, which are no benchmarks of JMH: {@link MemoryRun}, {@link
+ * HogDelay}, {@link EchoRun} and {@link IdleLoad}.
  */
 final class Main {
   private Main() {}
@@ -27,6 +28,16 @@ final class Main {
     }
     if (args.length == 1 && args[0].equals("hog")) {
       HogDelay.main(args);
+      return;
+    }
+    if (args.length == 1 && args[0].equals("echo")) {
+      EchoRun.all();
+      return;
+    }
+    if (args.length == 1 && args[0].equals("idle")) {
+      for (String engine : List.of("virtual-thread", "platform")) {
+        System.out.println(ChildJvm.lastLine(List.of(), IdleLoad.class, engine));
+      }
       return;
     }
     if (Stream.of(args).anyMatch(arg -> arg.matches("-(h|l|lp|lprof|lrf)"))) {

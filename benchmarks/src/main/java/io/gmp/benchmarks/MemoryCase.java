@@ -16,7 +16,7 @@ enum MemoryCase {
     return switch (this) {
       case GOROUTINES -> new GoroutineCrowd();
       case VIRTUAL_THREADS -> new VirtualThreadCrowd();
-      case ACTORS -> new ActorCrowd();
+      case ACTORS -> new ActorCrowd("virtual-thread");
     };
   }
 

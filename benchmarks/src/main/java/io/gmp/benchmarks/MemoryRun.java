@@ -1,8 +1,6 @@
 package io.gmp.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Starts {@link MemoryFootprint} once for each case, in a JVM with the heap the case must fit. */
@@ -19,16 +17,8 @@ final class MemoryRun {
   }
 
   private static Process start(MemoryCase which) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(Main.engineFlags());
-    command.addAll(
-        List.of(
-            "-Xmx" + which.heap,
-            "-cp",
-            System.getProperty("java.class.path"),
-            MemoryFootprint.class.getName(),
-            which.name()));
-    return new ProcessBuilder(command).inheritIO().start();
+    return ChildJvm.of(List.of("-Xmx" + which.heap), MemoryFootprint.class, which.name())
+        .inheritIO()
+        .start();
   }
 }
