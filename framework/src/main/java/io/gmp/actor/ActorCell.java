@@ -65,7 +65,7 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
   @Override
   public void tell(M message) throws InterruptedException {
     try {
-      if ((detour && waitsForItself()) || !mailbox.trySend(message)) {
+      if ((detour && waitsForItself()) || !put(message)) {
         if (isSelf() && !fails()) {
           keep(message);
         } else {

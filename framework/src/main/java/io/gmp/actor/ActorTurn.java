@@ -35,7 +35,7 @@ abstract class ActorTurn<M> extends Failing<M> {
       return;
     }
     for (int left = definition.turn(); ; ) {
-      M message = detour ? detoured() : mailbox.tryReceive();
+      M message = detour ? detoured() : take();
       if (message == null) {
         break;
       }
@@ -43,7 +43,7 @@ abstract class ActorTurn<M> extends Failing<M> {
         settle();
         return;
       }
-      if (--left <= 0 || mailbox.nothingCame() || Scheduler.sliceIsOver()) {
+      if (--left <= 0 || nothingCame() || Scheduler.sliceIsOver()) {
         break;
       }
       Thread.interrupted(); // what one message leaves is not for the next
@@ -52,7 +52,7 @@ abstract class ActorTurn<M> extends Failing<M> {
   }
 
   private void endTurn() {
-    if (!detour && mailbox.rest()) {
+    if (!detour && rest()) {
       if (hasSystemMessages()) {
         mailbox.wake(); // it may have come before we were at rest
       }
