@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,6 +42,8 @@ class DeadlockTest {
   }
 
   private static final class Program {
+    private static final Duration LONGER_THAN_LOOKS = Duration.ofMillis(300);
+
     private Program() {}
 
     public static void main(String[] args) throws Exception {
@@ -72,23 +76,13 @@ class DeadlockTest {
         case SLEEP -> {
           Go.go(
               () -> {
-                Go.sleep(Duration.ofMillis(300));
+                Go.sleep(LONGER_THAN_LOOKS);
                 channel.send(1);
               });
           channel.receive();
         }
         case THREAD -> {
-          Thread.ofPlatform()
-              .daemon()
-              .start(
-                  () -> {
-                    try {
-                      Thread.sleep(300);
-                      channel.send(1);
-                    } catch (InterruptedException e) {
-                      throw new IllegalStateException(e);
-                    }
-                  });
+          Thread.ofPlatform().daemon().start(() -> computeThenSend(channel));
           channel.receive();
         }
         case JDK -> {
@@ -98,21 +92,24 @@ class DeadlockTest {
                 latch.await();
                 channel.send(1);
               });
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      Thread.sleep(300);
-                      latch.countDown();
-                    } catch (InterruptedException e) {
-                      throw new IllegalStateException(e);
-                    }
-                  });
+          CompletableFuture.delayedExecutor(LONGER_THAN_LOOKS.toNanos(), TimeUnit.NANOSECONDS)
+              .execute(latch::countDown);
           channel.receive();
         }
         case RETURN -> Go.go(() -> channel.receive());
         case THROW -> throw new IOException("left main");
       }
+    }
+
+    private static void computeThenSend(Channel<Integer> channel) {
+      Gmp gmp = Gmp.defaultRuntime();
+      long asleepSince = System.nanoTime();
+      while (System.nanoTime() - asleepSince < LONGER_THAN_LOOKS.toNanos()) {
+        if (!gmp.isAsleep()) {
+          asleepSince = System.nanoTime();
+        }
+      }
+      channel.trySend(1);
     }
   }
 

@@ -3,6 +3,7 @@ package io.gmp.internal.scheduler;
 import io.gmp.internal.engine.Engines;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +62,18 @@ final class Warmup {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    awaitQuiet();
     scheduler.startClosing();
     scheduler.interruptAll();
     scheduler.terminate(TimeUnit.SECONDS.toNanos(1));
+  }
+
+  /** What is not handed back to the JDK's scheduler does not make it start threads. */
+  private void awaitQuiet() {
+    long start = System.nanoTime();
+    while (!scheduler.isQuiet() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1)) {
+      LockSupport.parkNanos(this, 100_000);
+    }
   }
 
   private void part(Runnable body) {
