@@ -9,12 +9,15 @@ import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -26,22 +29,45 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndsTest {
 
   private static final class Broken {
-    private static final int VALUE = Integer.parseInt("no number");
+    @SuppressWarnings("UnusedVariable") // by reflection
+    static final int VALUE = Integer.parseInt("no number");
 
     private Broken() {}
+  }
+
+  /** Hidden, because of a broken class that is not Lincheck retransforms all others one by one. */
+  private static MethodHandle valueOfBrokenClass() throws Exception {
+    String name = Broken.class.getName();
+    try (InputStream in =
+        EndsTest.class.getResourceAsStream(name.substring(name.lastIndexOf('.') + 1) + ".class")) {
+      byte[] bytes = Objects.requireNonNull(in).readAllBytes();
+      MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClass(bytes, false);
+      return hidden.findStaticGetter(hidden.lookupClass(), "VALUE", int.class);
+    }
   }
 
   @Engines
   void errorsOfClassLoadingEndTheGoroutineAndNothingElse(TestRuntime t) throws Exception {
     var failures = new ConcurrentLinkedQueue<Throwable>();
     Gmp gmp = t.make(b -> b.uncaughtHandler((g, e) -> failures.add(e)));
+    MethodHandle value = valueOfBrokenClass();
     for (int i = 0; i < 20; i++) {
-      gmp.go(() -> assertThat(Broken.VALUE).isZero()).join();
+      gmp.go(() -> callUnchecked(value)).join();
     }
     await().until(() -> failures.size() == 20);
     assertThat(failures)
         .hasOnlyElementsOfTypes(ExceptionInInitializerError.class, NoClassDefFoundError.class);
     gmp.go(() -> Go.gosched()).join();
+  }
+
+  private static void callUnchecked(MethodHandle value) throws Exception {
+    try {
+      assertThat((int) value.invokeExact()).isZero();
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static final class Exits {
