@@ -9,6 +9,7 @@ import io.gmp.testing.Engines;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
 import io.gmp.testing.Threads;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CancellationException;
@@ -369,6 +370,43 @@ class CloseTest {
                       .isInstanceOf(CancellationException.class)
                       .hasMessage(g.name() + " never started: its runtime was closed first"));
     }
+  }
+
+  @Engines
+  void theTimesOfThoseThatSleptInItDoNotKeepAClosedRuntime(TestRuntime t) throws Exception {
+    WeakReference<Gmp> closed = closedWithSleepers(t);
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return closed.refersTo(null);
+            });
+  }
+
+  private static WeakReference<Gmp> closedWithSleepers(TestRuntime t) throws Exception {
+    int n = t.count(500, 20);
+    Gmp gmp = Gmp.builder().name("slept").engine(t.engine()).gomaxprocs(t.gomaxprocs()).build();
+    var started = new CountDownLatch(n);
+    var interrupted = new CountDownLatch(n);
+    for (int i = 0; i < n; i++) {
+      gmp.go(
+          () -> {
+            started.countDown();
+            try {
+              Go.sleep(Duration.ofHours(1));
+            } catch (InterruptedException e) {
+              interrupted.countDown();
+            }
+          });
+    }
+    started.await();
+    try (var log = new CapturedLog(Gmp.class)) {
+      gmp.close(Duration.ZERO);
+      assertThat(log.records()).hasSizeLessThanOrEqualTo(1);
+    }
+    interrupted.await();
+    await().until(() -> gmp.stats().goroutines() == 0);
+    return new WeakReference<>(gmp);
   }
 
   @Engines

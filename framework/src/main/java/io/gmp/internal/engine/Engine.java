@@ -1,5 +1,6 @@
 package io.gmp.internal.engine;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -65,6 +66,10 @@ public sealed interface Engine permits VirtualThreadEngine, PlatformEngine {
    */
   void handBack(Runnable continuation);
 
-  /** As {@link #handBack}, for the end of a timed park. */
-  void handBack(Runnable task, long delay, TimeUnit unit);
+  /**
+   * As {@link #handBack(Runnable)}, for the end of a timed park.
+   *
+   * @return what calls it off
+   */
+  Future<?> handBack(Runnable task, long delay, TimeUnit unit);
 }

@@ -1,5 +1,6 @@
 package io.gmp.internal.engine;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Gs run on the thread of their M; a blocked G keeps that thread. Needs no access to the JDK. */
@@ -42,7 +43,7 @@ final class PlatformEngine implements Engine {
   }
 
   @Override
-  public void handBack(Runnable task, long delay, TimeUnit unit) {
+  public Future<?> handBack(Runnable task, long delay, TimeUnit unit) {
     throw new IllegalStateException("the platform engine has no continuations");
   }
 }

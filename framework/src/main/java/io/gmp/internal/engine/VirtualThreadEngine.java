@@ -1,5 +1,7 @@
 package io.gmp.internal.engine;
 
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Gs run on virtual threads that our own carrier threads mount: a blocked G costs a heap stack. */
@@ -53,7 +55,7 @@ final class VirtualThreadEngine implements Engine {
   }
 
   @Override
-  public void handBack(Runnable task, long delay, TimeUnit unit) {
-    var _ = JdkAccess.defaultScheduler().schedule(task, delay, unit);
+  public Future<?> handBack(Runnable task, long delay, TimeUnit unit) {
+    return JdkAccess.defaultScheduler().schedule(task, delay, unit);
   }
 }

@@ -1,6 +1,5 @@
 package io.gmp.internal.scheduler;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -65,14 +64,18 @@ final class Ending {
       handBack(next);
     }
     for (TimerTask task : p.timers.drain()) {
-      Runnable action = task.vital ? task.surrender() : null;
-      if (action != null && scheduler.engine().mountsRunners()) {
-        scheduler
-            .engine()
-            .handBack(action, Math.max(0, task.when - System.nanoTime()), TimeUnit.NANOSECONDS);
-      } else if (action != null) {
-        action.run();
+      if (task.vital && scheduler.engine().mountsRunners()) {
+        task.handBack(scheduler.engine());
+      } else if (task.vital) {
+        runNow(task);
       }
+    }
+  }
+
+  private static void runNow(TimerTask task) {
+    Runnable action = task.surrender();
+    if (action != null) {
+      action.run();
     }
   }
 

@@ -1,8 +1,10 @@
 package io.gmp.internal.scheduler;
 
+import io.gmp.internal.engine.Engine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ public final class TimerTask implements ScheduledFuture<Object> {
   private static final int ARMED = 0;
   private static final int FIRED = 1;
   private static final int CANCELLED = 2;
+  private static final int HANDED_BACK = 3;
 
   private static final VarHandle STATE;
 
@@ -35,7 +38,15 @@ public final class TimerTask implements ScheduledFuture<Object> {
   private volatile Timers timers;
   private @Nullable Runnable action; // read by whoever wins the CAS, then cleared
   private volatile int state;
-  @Nullable TimerTask nextPending; // link in Timers.pending, written before the push
+
+  /**
+   * Where it is since its scheduler has ended; written by who handed it back, who then reads state.
+   */
+  private volatile @Nullable Future<?> heir;
+
+  /** Link in Timers.pending, written before the push; later among those that are due. */
+  @Nullable TimerTask nextPending;
+
   long earliestPending; // of this and those below it in Timers.pending, written before the push
 
   TimerTask(Timers timers, long when, Runnable action, boolean vital) {
@@ -74,6 +85,21 @@ public final class TimerTask implements ScheduledFuture<Object> {
     return STATE.compareAndSet(this, ARMED, FIRED) ? take() : null;
   }
 
+  /**
+   * Has the action done elsewhere, in time: the scheduler has ended. A cancel goes there, too; else
+   * who has long stopped waiting, and all that belongs to it, would be kept until then.
+   */
+  void handBack(Engine engine) {
+    if (STATE.compareAndSet(this, ARMED, HANDED_BACK)) {
+      long left = Math.max(0, when - System.nanoTime());
+      Future<?> there = engine.handBack(take(), left, TimeUnit.NANOSECONDS);
+      heir = there;
+      if (state == CANCELLED) {
+        there.cancel(false);
+      }
+    }
+  }
+
   private Runnable take() {
     Runnable a = action;
     action = null;
@@ -90,11 +116,19 @@ public final class TimerTask implements ScheduledFuture<Object> {
    */
   public boolean cancel() {
     if (state != ARMED || !STATE.compareAndSet(this, ARMED, CANCELLED)) {
-      return false;
+      return state == HANDED_BACK && cancelThere();
     }
     action = null;
     timers.cancelled();
     return true;
+  }
+
+  private boolean cancelThere() {
+    if (!STATE.compareAndSet(this, HANDED_BACK, CANCELLED)) {
+      return false;
+    }
+    Future<?> there = heir; // null: who hands it back sees the state
+    return there == null || there.cancel(false);
   }
 
   @Override
