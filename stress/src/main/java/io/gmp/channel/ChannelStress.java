@@ -281,7 +281,7 @@ public final class ChannelStress {
     }
   }
 
-  /** Two send to one select over two channels: it takes one value, the other one stays. */
+  /** Both cases of a select become ready while it joins the queues: it takes one value. */
   @JCStressTest
   @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "The first, and the second stays.")
   @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "The second, and the first stays.")
@@ -292,12 +292,8 @@ public final class ChannelStress {
     private final Channel<int[]> two = Channel.make(1);
 
     @Actor
-    public void first() {
+    public void sender() {
       send(one, 1);
-    }
-
-    @Actor
-    public void second() {
       send(two, 2);
     }
 
