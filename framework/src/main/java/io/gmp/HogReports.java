@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class HogReports {
   private static final Logger LOG = System.getLogger(Hog.class.getName());
 
-  private static final class Debugger {
-    static final boolean LOADED =
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .anyMatch(arg -> arg.startsWith("-agentlib:jdwp") || arg.startsWith("-Xrunjdwp"));
-  }
+  private static volatile @Nullable Boolean underDebugger; // all who find out find the same
 
   private static final boolean RECORDER = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
@@ -28,8 +24,20 @@ final class HogReports {
     this.handler = handler;
   }
 
+  /** Asked late, for the answer takes long; and asked again should there be no memory for it. */
+  private static boolean isUnderDebugger() {
+    Boolean known = underDebugger;
+    if (known == null) {
+      known =
+          ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+              .anyMatch(arg -> arg.startsWith("-agentlib:jdwp") || arg.startsWith("-Xrunjdwp"));
+      underDebugger = known;
+    }
+    return known;
+  }
+
   void report(io.gmp.internal.scheduler.Hog found) {
-    if (Debugger.LOADED) {
+    if (isUnderDebugger()) {
       return;
     }
     Hog hog = Hog.of(found);

@@ -60,14 +60,27 @@ final class GlobalQueue {
   private volatile Node tail = head;
   private volatile int size; // added to before the link, so never below what can be taken
 
-  /** Appends one. */
+  /** Appends one. Waits for memory, for it is in no other queue. */
   void add(Object work) {
-    addAll(new Object[] {work}, 1);
+    addAll(single(work), 1);
   }
 
-  /** Appends the first {@code count} of the batch, in order; the array is given away. */
+  private static Object[] single(Object work) {
+    for (; ; ) {
+      try {
+        return new Object[] {work};
+      } catch (OutOfMemoryError e) {
+        Memory.await();
+      }
+    }
+  }
+
+  /**
+   * Appends the first {@code count} of the batch, in order; the array is given away. Waits for
+   * memory, for they are in no other queue any more.
+   */
   void addAll(@Nullable Object[] batch, int count) {
-    var node = new Node(batch, count);
+    Node node = newNode(batch, count);
     SIZE.getAndAdd(this, count);
     for (; ; ) {
       Node t = tail;
@@ -79,6 +92,16 @@ final class GlobalQueue {
         }
       } else if (next != t) {
         TAIL.compareAndSet(this, t, next);
+      }
+    }
+  }
+
+  private static Node newNode(@Nullable Object[] batch, int count) {
+    for (; ; ) {
+      try {
+        return new Node(batch, count);
+      } catch (OutOfMemoryError e) {
+        Memory.await();
       }
     }
   }

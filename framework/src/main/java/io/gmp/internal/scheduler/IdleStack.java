@@ -61,7 +61,7 @@ final class IdleStack<T> {
 
   /** Adds an item; the node is for {@link #withdraw}. */
   Node<T> push(T item) {
-    var node = new Node<>(item);
+    Node<T> node = newNode(item);
     COUNT.getAndAdd(this, 1);
     for (; ; ) {
       Node<T> t = top;
@@ -72,6 +72,17 @@ final class IdleStack<T> {
       node.below = t;
       if (TOP.compareAndSet(this, t, node)) {
         return node;
+      }
+    }
+  }
+
+  /** Waits for memory: the item is nowhere else. */
+  private static <T> Node<T> newNode(T item) {
+    for (; ; ) {
+      try {
+        return new Node<>(item);
+      } catch (OutOfMemoryError e) {
+        Memory.await();
       }
     }
   }

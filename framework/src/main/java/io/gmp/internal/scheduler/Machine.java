@@ -95,6 +95,10 @@ final class Machine extends MachineHooks {
   private @Nullable Runner lockedRunner;
   private volatile int bound;
 
+  @SuppressWarnings("UnnecessaryLambda") // made here: later there may be no memory for it
+  private final BooleanSupplier interruptedInPark =
+      () -> PARK.compareAndSet(this, PARKED, NO_PERMIT);
+
   @SuppressWarnings("UnusedVariable") // read through PARK
   private volatile int park; // platform engine: the permit of the G on this stack
 
@@ -452,11 +456,16 @@ final class Machine extends MachineHooks {
       parkThread(nanos);
       return;
     }
-    keep();
     TimerTask timeout = nanos > 0 ? scheduler.arm(nanos, this::unparkG, true) : null;
+    if (!tryKeep()) {
+      if (timeout != null) {
+        timeout.cancel();
+      }
+      throw scheduler.limit().exhausted();
+    }
     Chaos.edge();
     if (PARK.compareAndSet(this, NO_PERMIT, PARKED)) {
-      if (awaitBound(() -> PARK.compareAndSet(this, PARKED, NO_PERMIT))) {
+      if (awaitBound(interruptedInPark)) {
         thread.interrupt();
       }
     }
@@ -581,7 +590,7 @@ final class Machine extends MachineHooks {
       m.endRegion();
     } else {
       m.endRegion();
-      Thread.yield(); // without a P, execute() puts it into the global queue
+      Memory.yieldIfThereIsSome(); // without a P, execute() puts it into the global queue
     }
   }
 

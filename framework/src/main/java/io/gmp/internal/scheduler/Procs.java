@@ -227,21 +227,26 @@ final class Procs {
     if (!changing.compareAndSet(0, 1)) {
       return;
     }
-    Processor replacement = null;
-    if (!stuck.isRetaken()) {
-      replacement = new Processor(stuck.id);
-      if (replace(stuck, stuck, replacement)) {
-        markRetaken(stuck);
-        if (scheduler.isTerminated()) {
-          replacement.end();
-        }
-      } else {
-        replacement = null;
+    Processor replacement = stuck.isRetaken() ? null : replacement(stuck);
+    if (replacement != null) {
+      markRetaken(stuck);
+      if (scheduler.isTerminated()) {
+        replacement.end();
       }
     }
     changeForAll();
     if (replacement != null) {
       scheduler.idle().startMachine(replacement, false);
+    }
+  }
+
+  private @Nullable Processor replacement(Processor stuck) {
+    try {
+      var replacement = new Processor(stuck.id);
+      return replace(stuck, stuck, replacement) ? replacement : null;
+    } catch (OutOfMemoryError e) { // nothing has changed: sysmon comes again
+      changing.set(0);
+      throw e;
     }
   }
 

@@ -36,15 +36,28 @@ final class Reporter {
     }
   }
 
+  /** As of a thread that dies; but sysmon must not. */
+  private static void failed(Throwable e) {
+    Thread thread = Thread.currentThread();
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+  }
+
   private void run() {
+    boolean told = true;
     do {
       try {
-        for (Runnable report = reports.poll(); report != null; report = reports.poll()) {
+        for (Runnable report = reports.peek(); report != null; report = reports.peek()) {
           report.run();
+          reports.poll();
         }
+      } catch (OutOfMemoryError e) {
+        told = false; // the next flush tries again
+      } catch (Throwable e) {
+        reports.poll();
+        failed(e);
       } finally {
         active.set(false);
       }
-    } while (!reports.isEmpty() && active.compareAndSet(false, true));
+    } while (told && !reports.isEmpty() && active.compareAndSet(false, true));
   }
 }

@@ -171,7 +171,7 @@ final class RunQueue {
   /** Go's runqputslow: the 128 oldest and the new one as one batch. */
   private boolean spill(Object work, int h, GlobalQueue overflow) {
     int n = CAPACITY / 2;
-    var batch = new @Nullable Object[n + 1];
+    @Nullable Object[] batch = newBatch(n + 1);
     int first = Math.min(n, CAPACITY - (h & MASK));
     System.arraycopy(ring, h & MASK, batch, 0, first);
     System.arraycopy(ring, 0, batch, first, n - first);
@@ -182,6 +182,17 @@ final class RunQueue {
     Chaos.shuffle(batch, n + 1);
     overflow.addAll(batch, n + 1);
     return true;
+  }
+
+  /** Waits for memory: the caller may have taken the work from elsewhere. */
+  private static @Nullable Object[] newBatch(int length) {
+    for (; ; ) {
+      try {
+        return new @Nullable Object[length];
+      } catch (OutOfMemoryError e) {
+        Memory.await();
+      }
+    }
   }
 
   /** Owner: how many more the ring has room for; thieves only make more. */

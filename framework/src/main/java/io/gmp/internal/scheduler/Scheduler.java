@@ -334,7 +334,7 @@ public final class Scheduler implements Engine.Hooks {
       Thread.yield();
     } else if (Thread.currentThread().isVirtual()) {
       m.toGlobal = true;
-      Thread.yield();
+      Memory.yieldIfThereIsSome();
       Machine now = Machine.current(); // a pinned one has not moved
       if (now == m) {
         m.toGlobal = false;
@@ -453,14 +453,22 @@ public final class Scheduler implements Engine.Hooks {
 
   @Override
   public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-    TimerTask timer = arm(unit.toNanos(delay), task, true);
+    TimerTask timer = armInAnyCase(unit.toNanos(delay), task);
     if (terminated) {
-      Runnable action = timer.surrender();
-      if (action != null) {
-        engine.handBack(action, delay, unit);
-      }
+      timer.handBack(engine);
     }
     return timer;
+  }
+
+  /** For a park under way, which must end: waits for memory. */
+  private TimerTask armInAnyCase(long nanos, Runnable action) {
+    for (; ; ) {
+      try {
+        return arm(nanos, action, true);
+      } catch (OutOfMemoryError e) {
+        Memory.await();
+      }
+    }
   }
 
   // ---- the end ----
@@ -603,7 +611,14 @@ public final class Scheduler implements Engine.Hooks {
 
   /** Reports trouble of the scheduler itself, from anywhere. */
   void fault(String what, Throwable e) {
-    sysmon.report(() -> faults.accept(name + ": " + what + ": " + e));
+    for (; ; ) {
+      try {
+        sysmon.report(() -> faults.accept(name + ": " + what + ": " + e));
+        return;
+      } catch (OutOfMemoryError none) {
+        Memory.await();
+      }
+    }
   }
 
   // ---- what the public runtime asks ----

@@ -128,9 +128,7 @@ final class Sysmon implements Runnable {
         continue;
       }
       LockSupport.parkNanos(this, Math.min(delay, toEndOfSlice));
-      long now = System.nanoTime();
-      follow(now);
-      if (look(now)) {
+      if (lookIfThereIsMemory()) {
         quiet = 0;
         delay = MIN_NANOS;
       } else if (++quiet > EAGER_LOOKS) {
@@ -139,6 +137,16 @@ final class Sysmon implements Runnable {
       }
     }
     reporter.flush();
+  }
+
+  private boolean lookIfThereIsMemory() {
+    try {
+      long now = System.nanoTime();
+      follow(now);
+      return look(now);
+    } catch (OutOfMemoryError e) {
+      return true; // something is to be done, soon
+    }
   }
 
   private void follow(long now) {

@@ -46,7 +46,9 @@ final class Timers {
     }
   }
 
-  private @Nullable TimerTask[] heap = new @Nullable TimerTask[16]; // under lock
+  private static final int FIRST_HEAP = 16;
+
+  private @Nullable TimerTask[] heap = new @Nullable TimerTask[FIRST_HEAP]; // under lock
   private int size; // written under lock
   private volatile boolean lock;
   private volatile @Nullable TimerTask pending;
@@ -166,41 +168,70 @@ final class Timers {
       return false;
     }
     takeIn();
-    var due = new ArrayList<TimerTask>();
+    TimerTask due = null; // linked by nextPending: there may be no memory for a list
+    TimerTask last = null;
     int dropped = 0;
     while (size > 0 && at(0).when <= now) {
       TimerTask task = removeFirst();
       if (task.isCancelled()) {
         dropped++;
+      } else if (last == null) {
+        due = task;
+        last = task;
       } else {
-        due.add(task);
+        last.nextPending = task;
+        last = task;
       }
     }
     if (dropped > 0) {
       CANCELLED.getAndAdd(this, -dropped);
     }
     unlock();
-    for (TimerTask task : due) {
+    fireAll(due);
+    return due != null || dropped > 0;
+  }
+
+  private static void fireAll(@Nullable TimerTask first) {
+    TimerTask task = first;
+    while (task != null) {
+      TimerTask after = task.nextPending;
+      task.nextPending = null;
       task.fire();
+      task = after;
     }
-    return !due.isEmpty() || dropped > 0;
   }
 
   /** Takes all timers out, to fire them elsewhere. Waits for the holder; for the end only. */
   List<TimerTask> drain() {
+    var fresh = new @Nullable TimerTask[FIRST_HEAP];
     while (!tryLock()) {
       Thread.onSpinWait();
     }
     takeIn();
-    var all = new ArrayList<TimerTask>(size);
-    for (int i = 0; i < size; i++) {
-      all.add(at(i));
-    }
-    Arrays.fill(heap, null);
+    @Nullable TimerTask[] old = heap;
+    int count = size;
+    heap = fresh;
     size = 0;
     cancelled = 0;
     unlock();
-    return all;
+    return listOf(old, count);
+  }
+
+  private static List<TimerTask> listOf(@Nullable TimerTask[] heap, int count) {
+    for (; ; ) {
+      try {
+        var all = new ArrayList<TimerTask>(count);
+        for (int i = 0; i < count; i++) {
+          TimerTask task = heap[i];
+          if (task != null) {
+            all.add(task);
+          }
+        }
+        return all;
+      } catch (OutOfMemoryError e) {
+        Memory.await();
+      }
+    }
   }
 
   /** One of the timers here has been cancelled. */
@@ -242,7 +273,7 @@ final class Timers {
 
   private void insert(TimerTask task) {
     if (size == heap.length) {
-      heap = Arrays.copyOf(heap, size << 1);
+      heap = larger(heap);
     }
     int i = size++;
     while (i > 0) {
@@ -255,6 +286,16 @@ final class Timers {
       i = parent;
     }
     heap[i] = task;
+  }
+
+  private static @Nullable TimerTask[] larger(@Nullable TimerTask[] heap) {
+    for (; ; ) {
+      try {
+        return Arrays.copyOf(heap, heap.length << 1);
+      } catch (OutOfMemoryError e) {
+        Memory.await();
+      }
+    }
   }
 
   private TimerTask removeFirst() {
