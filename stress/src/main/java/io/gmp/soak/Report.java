@@ -46,9 +46,6 @@ final class Report {
       unplanned.printStackTrace(new PrintWriter(trace));
       faults.add(trace.toString());
     }
-    rows.stream()
-        .filter(row -> row.rounds == 0)
-        .forEach(row -> faults.add(row.load + ": not one round has ended"));
     grew("heap", 4 * MEGABYTE, Sample::heapBytes);
     grew("threads", 4, Sample::threads);
     grew("files", 2, Sample::files);

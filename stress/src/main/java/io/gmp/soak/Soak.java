@@ -83,7 +83,7 @@ public final class Soak {
     for (Driver driver : drivers) {
       gmp.go(driver.name(), driver::run);
     }
-    for (long sampled = 0; elapsed() < nanos && failures.unplanned() == null; ) {
+    for (long sampled = 0; goesOn(); ) {
       TimeUnit.MILLISECONDS.sleep(100);
       findHang(gmp);
       if (elapsed() - sampled > nanos / SAMPLES) {
@@ -99,6 +99,12 @@ public final class Soak {
     }
     awaitThreadsEnd();
     return new Report(seed, elapsed(), gmp.engine(), drivers, samples, stats, hogs.sum(), failures);
+  }
+
+  /** Until the time is over, and each load has done a round at least. */
+  private boolean goesOn() {
+    return failures.unplanned() == null
+        && (elapsed() < nanos || drivers.stream().anyMatch(driver -> driver.rounds() == 0));
   }
 
   private long elapsed() {
