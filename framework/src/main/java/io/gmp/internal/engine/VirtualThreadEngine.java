@@ -1,6 +1,5 @@
 package io.gmp.internal.engine;
 
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
