@@ -157,7 +157,7 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("the timeout of an ask must be positive, not " + timeout);
     }
-    var reply = new Ask<R>(this);
+    var reply = new Ask<R>(this, AskSite.of(message));
     M request = Objects.requireNonNull(message.apply(reply), "null is never a message");
     reply.sent(request);
     if (!pendingAsks().add(reply)) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ActorSystem implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ActorSystem.class.getName());
   private static final int STRIPES = 16;
+  private static final long LOOK_NANOS = 10_000_000;
 
   private final String name;
   private final Gmp gmp;
@@ -34,6 +35,7 @@ public final class ActorSystem implements AutoCloseable {
   private final AtomicLong numbers = new AtomicLong();
   private final LongAdder living = new LongAdder();
   private final LongAdder late = new LongAdder();
+  private final AtomicLong lastLook = new AtomicLong(System.nanoTime() - LOOK_NANOS);
   private final DeadLetters deadLetters;
   private volatile boolean closed; // nothing new comes in
   private volatile boolean stopping; // nothing at all
@@ -231,6 +233,13 @@ public final class ActorSystem implements AutoCloseable {
 
   long number() {
     return numbers.incrementAndGet();
+  }
+
+  /** Whether somebody may look at all stacks to find that of an actor; not too often. */
+  boolean mayLookAtStacks() {
+    long last = lastLook.get();
+    long now = System.nanoTime();
+    return now - last >= LOOK_NANOS && lastLook.compareAndSet(last, now);
   }
 
   void removed() {

@@ -138,6 +138,18 @@ abstract class ActorTurn<M> extends Failing<M> {
 
   /** Handles one message; false if the actor must not go on now. */
   private boolean handle(M message) {
+    Extension<M> e = extension;
+    PendingAsks asks = e == null ? null : e.asks;
+    if (asks == null) {
+      return handleNow(message);
+    }
+    asks.begin(message);
+    boolean goesOn = handleNow(message);
+    asks.end();
+    return goesOn;
+  }
+
+  private boolean handleNow(M message) {
     try {
       Object before = Objects.requireNonNull(state);
       Object after = handler.handle(cell(), before, message);

@@ -3,25 +3,39 @@ package io.gmp.actor;
 import io.gmp.internal.scheduler.TimerTask;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One ask: the future its asker holds and the address its answer goes to. */
+/**
+ * One ask: the future its asker holds and the address its answer goes to. An actor that waits for
+ * it without a limit says so, see {@link AskCycle}.
+ */
 final class Ask<R> extends CompletableFuture<R> implements ReplyTo<R> {
   private final ActorCell<?> target;
+  private final String site;
   private final long start = System.nanoTime();
   private @Nullable Object request; // written before it is sent
   private volatile @Nullable TimerTask timer;
   @Nullable Ask<?> next; // in PendingAsks, written before the push
 
-  Ask(ActorCell<?> target) {
+  Ask(ActorCell<?> target, String site) {
     this.target = target;
+    this.site = site;
   }
 
   /** What the asker chains on is an ordinary future. */
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
     return new CompletableFuture<>();
+  }
+
+  ActorCell<?> target() {
+    return target;
+  }
+
+  long start() {
+    return start;
   }
 
   void sent(Object message) {
@@ -44,6 +58,42 @@ final class Ask<R> extends CompletableFuture<R> implements ReplyTo<R> {
     completeExceptionally(new ActorStoppedException(target.path()));
   }
 
+  // ---- the asker waits ----
+
+  @Override
+  public R join() {
+    ActorCell<?> waiter = waiter();
+    if (waiter == null) {
+      return super.join();
+    }
+    AskCycle.begin(waiter, this);
+    try {
+      return super.join();
+    } finally {
+      waiter.waitsFor(null);
+    }
+  }
+
+  @Override
+  public R get() throws InterruptedException, ExecutionException {
+    ActorCell<?> waiter = waiter();
+    if (waiter == null) {
+      return super.get();
+    }
+    AskCycle.begin(waiter, this);
+    try {
+      return super.get();
+    } finally {
+      waiter.waitsFor(null);
+    }
+  }
+
+  private @Nullable ActorCell<?> waiter() {
+    return isDone() ? null : ActorCell.current();
+  }
+
+  // ---- no answer ----
+
   void expireAfter(Duration timeout) {
     if (!isDone()) {
       long left = TimeUnit.NANOSECONDS.convert(timeout) - (System.nanoTime() - start);
@@ -60,6 +110,9 @@ final class Ask<R> extends CompletableFuture<R> implements ReplyTo<R> {
   }
 
   void expire(Duration timeout) {
+    if (isDone()) {
+      return;
+    }
     Object message = request;
     completeExceptionally(
         new AskTimeoutException(
@@ -73,6 +126,10 @@ final class Ask<R> extends CompletableFuture<R> implements ReplyTo<R> {
                 + Duration.ofNanos(System.nanoTime() - start).toMillis()
                 + " ms; its mailbox holds "
                 + target.mailboxSize()
+                + "; "
+                + Occupation.of(target)
+                + "; asked at "
+                + site
                 + ")"));
   }
 }

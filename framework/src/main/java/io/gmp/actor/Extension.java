@@ -14,6 +14,7 @@ final class Extension<M> {
   // by anyone
   volatile @Nullable CompletableFuture<Void> stopped; // made by the first who asks
   volatile @Nullable PendingAsks asks; // made by the first ask
+  volatile @Nullable Ask<?> waitsFor; // without a limit, in its handler; written by the actor
   volatile @Nullable Children children; // made by the actor
   volatile @Nullable Throwable failure; // that stopped it; written by the actor
   @Nullable Pinned pinned; // written before the actor is published

@@ -132,7 +132,17 @@ abstract class Parts<M> extends Lane {
 
   /** Whether the calling code is an actor of that system. */
   static boolean isActorOf(ActorSystem system) {
-    return Scheduler.currentG() instanceof Parts<?> caller && caller.home.system == system;
+    ActorCell<?> caller = current();
+    return caller != null && caller.home.system == system;
+  }
+
+  /** The actor the calling code is part of, if it is. */
+  static @Nullable ActorCell<?> current() {
+    return switch (Scheduler.currentG()) {
+      case ActorCell<?> cell -> cell;
+      case null -> null;
+      default -> Pinned.current();
+    };
   }
 
   final void checkSelf(String what) {
@@ -162,6 +172,16 @@ abstract class Parts<M> extends Lane {
   final @Nullable Throwable failure() {
     Extension<M> e = extension;
     return e == null ? null : e.failure;
+  }
+
+  /** What it waits for in its handler, without a limit. */
+  final @Nullable Ask<?> waitsFor() {
+    Extension<M> e = extension;
+    return e == null ? null : e.waitsFor;
+  }
+
+  final void waitsFor(@Nullable Ask<?> ask) {
+    extension().waitsFor = ask;
   }
 
   final Watches watches() {

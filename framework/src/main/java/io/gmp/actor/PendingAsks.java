@@ -1,5 +1,7 @@
 package io.gmp.actor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -8,17 +10,69 @@ import org.jspecify.annotations.Nullable;
  * The asks an actor has not answered, so that they fail at once when it stops. A Treiber stack that
  * is closed at the end; answered asks are swept by every 64th push, which takes the whole stack and
  * pushes back those still open.
+ *
+ * <p>From its first ask on an actor also says what message it is at, and since when; one that is
+ * never asked does not pay for it. The actor writes the time, then the message with release; who
+ * reads the message sees a time that is that of the message, or of a later one.
  */
 final class PendingAsks {
   private static final Ask<Object> CLOSED = closedMark();
   private static final int SWEEP = 64;
+
+  private static final VarHandle MESSAGE;
+
+  static {
+    try {
+      MESSAGE = MethodHandles.lookup().findVarHandle(PendingAsks.class, "message", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** What an actor is at, and for how long. */
+  record Handling(Class<?> type, long nanos) {}
+
+  private final long made = System.nanoTime();
+  private volatile boolean begunOne;
+  private long since; // of the message, written before it
+  private @Nullable Object message; // with release and acquire
 
   private final AtomicReference<@Nullable Ask<?>> top = new AtomicReference<>();
   private final AtomicInteger pushes = new AtomicInteger();
 
   @SuppressWarnings("NullAway") // the mark has no target, and nobody asks it for one
   private static Ask<Object> closedMark() {
-    return new Ask<>(null);
+    return new Ask<>(null, "");
+  }
+
+  /** The actor begins with a message. */
+  void begin(Object next) {
+    since = System.nanoTime();
+    MESSAGE.setRelease(this, next);
+    if (!begunOne) {
+      begunOne = true;
+    }
+  }
+
+  /** The actor is done with it. */
+  void end() {
+    MESSAGE.setRelease(this, null);
+  }
+
+  /** What the actor is at, or {@code null} if that is nothing, or began before the first ask. */
+  @Nullable Handling handling() {
+    Object at = MESSAGE.getAcquire(this);
+    return at == null ? null : new Handling(at.getClass(), Math.max(0, System.nanoTime() - since));
+  }
+
+  /** Whether the actor has begun with a message since the first ask. */
+  boolean hasBegunOne() {
+    return begunOne;
+  }
+
+  /** How long ago the first ask was, in nanoseconds. */
+  long age() {
+    return System.nanoTime() - made;
   }
 
   /** Adds an ask; false if the actor has stopped. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The goroutine of an actor that has an OS thread of its own. */
 final class Pinned {
+  private static final ThreadLocal<@Nullable ActorCell<?>> CURRENT = new ThreadLocal<>();
+
   private final ActorCell<?> cell;
   private final OptionalInt cpu;
   private volatile @Nullable Thread thread;
@@ -33,6 +35,15 @@ final class Pinned {
       return;
     }
     thread = Thread.currentThread();
+    CURRENT.set(cell);
+    try {
+      takeTurns();
+    } finally {
+      CURRENT.remove();
+    }
+  }
+
+  private void takeTurns() {
     while (!ended) {
       if (turn) {
         turn = false;
@@ -62,6 +73,16 @@ final class Pinned {
 
   void end() {
     ended = true;
+  }
+
+  /** The pinned actor the calling code is part of, if it is. */
+  static @Nullable ActorCell<?> current() {
+    return CURRENT.get();
+  }
+
+  /** The thread that is its own, once it has one. */
+  @Nullable Thread thread() {
+    return thread;
   }
 
   boolean isCurrent() {
