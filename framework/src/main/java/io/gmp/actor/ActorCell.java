@@ -64,6 +64,13 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
 
   @Override
   public void tell(M message) throws InterruptedException {
+    if (!offer(message)) {
+      refused(message);
+    }
+  }
+
+  /** As tell, but if the mailbox is closed it does nothing and says false. */
+  boolean offer(M message) throws InterruptedException {
     try {
       if ((detour && waitsForItself()) || !put(message)) {
         if (isSelf() && !fails()) {
@@ -72,9 +79,15 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
           mailbox.send(message);
         }
       }
+      return true;
     } catch (ChannelClosedException e) {
-      refused(message);
+      return false;
     }
+  }
+
+  /** Whether it takes no more, but from its own system while that drains. */
+  boolean hasClosed() {
+    return mailbox.isClosed();
   }
 
   /** Whether the caller is this actor and has told itself more than its mailbox could take. */
@@ -154,6 +167,14 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
 
   @Override
   public <R> CompletableFuture<R> ask(Function<ReplyTo<R>, M> message, Duration timeout) {
+    CompletableFuture<R> reply = askIfOpen(message, timeout);
+    return reply != null
+        ? reply
+        : CompletableFuture.failedFuture(new ActorStoppedException(path()));
+  }
+
+  /** As ask, but if the mailbox is closed, and takes no late message, it gives {@code null}. */
+  <R> @Nullable CompletableFuture<R> askIfOpen(Function<ReplyTo<R>, M> message, Duration timeout) {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("the timeout of an ask must be positive, not " + timeout);
     }
@@ -161,8 +182,7 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
     M request = Objects.requireNonNull(message.apply(reply), "null is never a message");
     reply.sent(request);
     if (!pendingAsks().add(reply)) {
-      reply.targetStopped();
-      return reply;
+      return null;
     }
     try {
       if (isSelf()) {
@@ -175,11 +195,10 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
       }
       reply.expireAfter(timeout);
     } catch (ChannelClosedException e) {
-      if (isLate(request)) {
-        reply.expireAfter(timeout);
-      } else {
-        reply.targetStopped();
+      if (!isLate(request)) {
+        return null;
       }
+      reply.expireAfter(timeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       reply.completeExceptionally(e);

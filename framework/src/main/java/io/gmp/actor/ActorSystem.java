@@ -81,6 +81,25 @@ public final class ActorSystem implements AutoCloseable {
     return spawn(stripe(name.hashCode()), name, definition);
   }
 
+  /**
+   * Spawns as many actors as the definition's {@link ActorDefinition#poolSize} says, with one
+   * address for all of them.
+   *
+   * @param name the name of the pool; its actors are called {@code name-1}, {@code name-2}, ...
+   * @param definition what each of them is
+   * @param routing which of them gets a message
+   * @param <M> the messages
+   * @return the pool
+   * @throws IllegalArgumentException if a name is taken, blank or holds a slash
+   * @throws IllegalStateException if the system or its runtime is closed
+   * @throws CpuAffinityException if they are pinned to a CPU that cannot be had
+   */
+  public <M> ActorPool<M> pool(
+      String name, ActorDefinition<M> definition, Routing<? super M> routing) {
+    ActorNames.check(name);
+    return ActorPool.spawn(this, name, definition, routing);
+  }
+
   private Children stripe(int hash) {
     return tops[(hash ^ (hash >>> 16)) & (STRIPES - 1)];
   }
@@ -218,7 +237,12 @@ public final class ActorSystem implements AutoCloseable {
 
   void deadLetter(
       ActorCell<?> actor, Object message, DeadLetter.Reason reason, @Nullable Throwable cause) {
-    deadLetters.add(new DeadLetter(actor.path(), message, reason, cause));
+    deadLetter(actor.path(), message, reason, cause);
+  }
+
+  void deadLetter(
+      String path, Object message, DeadLetter.Reason reason, @Nullable Throwable cause) {
+    deadLetters.add(new DeadLetter(path, message, reason, cause));
   }
 
   void failed(ActorCell<?> actor, Throwable cause, String consequence) {
