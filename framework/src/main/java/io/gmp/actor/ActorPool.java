@@ -91,7 +91,7 @@ public final class ActorPool<M> implements ActorRef<M> {
       out = now.subList(actors, now.size());
       members = members.first(actors);
     }
-    out.forEach(member -> member.cell().stop(deadline));
+    stop(out, deadline);
   }
 
   private void grow(int by) {
@@ -244,8 +244,14 @@ public final class ActorPool<M> implements ActorRef<M> {
 
   @Override
   public CompletableFuture<Void> stop(Duration deadline) {
-    close().forEach(member -> member.cell().stop(deadline));
+    stop(close(), deadline);
     return whenStopped();
+  }
+
+  private static <M> void stop(List<PoolMembers.Member<M>> members, Duration deadline) {
+    for (PoolMembers.Member<M> member : members) {
+      var _ = member.cell().stop(deadline);
+    }
   }
 
   private synchronized List<PoolMembers.Member<M>> close() {

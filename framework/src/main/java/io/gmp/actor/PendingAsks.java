@@ -35,7 +35,7 @@ final class PendingAsks {
   private final long made = System.nanoTime();
   private volatile boolean begunOne;
   private long since; // of the message, written before it
-  private @Nullable Object message; // with release and acquire
+  private volatile @Nullable Object message; // written with release
 
   private final AtomicReference<@Nullable Ask<?>> top = new AtomicReference<>();
   private final AtomicInteger pushes = new AtomicInteger();
@@ -61,7 +61,7 @@ final class PendingAsks {
 
   /** What the actor is at, or {@code null} if that is nothing, or began before the first ask. */
   @Nullable Handling handling() {
-    Object at = MESSAGE.getAcquire(this);
+    Object at = message;
     return at == null ? null : new Handling(at.getClass(), Math.max(0, System.nanoTime() - since));
   }
 

@@ -12,7 +12,15 @@ final class PoolMembers<M> {
   /** One of them; its number says which, and stays when others come and go. */
   record Member<M>(int number, ActorCell<M> cell) {}
 
-  private record Ring(long[] points, int[] owners) {}
+  private static final class Ring {
+    final long[] points; // in order
+    final int[] owners; // the places of those they belong to
+
+    Ring(long[] points, int[] owners) {
+      this.points = points;
+      this.owners = owners;
+    }
+  }
 
   private final List<Member<M>> members;
   private volatile Ring ring = new Ring(new long[0], new int[0]); // made when it is needed
