@@ -109,6 +109,11 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
     return (int) (index >>> SHIFT) & (length - 2); // length - 1 is a power of two
   }
 
+  /** How far the producer index may run before the consumer index with that buffer. */
+  private long room(@Nullable Object[] buffer) {
+    return Math.min(buffer.length - 2, capacity) * STEP;
+  }
+
   // ---- send ----
 
   /** How a try to send came out. */
@@ -158,7 +163,7 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
       if (from - consumed >= capacity * STEP) {
         return Offer.FULL;
       }
-      long room = Math.min(buffer.length - 2, capacity) * STEP;
+      long room = room(buffer);
       if (from - consumed >= room) {
         if (PRODUCER.compareAndSet(this, index, index | GROWING)) {
           grow(index, consumed, value);
@@ -387,6 +392,7 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
    */
   protected final boolean idle() {
     long index = consumerIndex;
+    LIMIT.setRelease(this, index + room(consumerBuffer)); // senders need not find it out
     if (!PRODUCER.compareAndSet(this, index, index | IDLE)) {
       return false;
     }
