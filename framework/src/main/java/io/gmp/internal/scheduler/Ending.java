@@ -5,9 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The end of a scheduler. What is queued is handed back: Gs are told that they will not run, and
  * continuations and the ends of timed parks go to the JDK's own scheduler, so that virtual threads
- * that outlive us still run. The queues of running Ps are emptied by theft, for the G that an M is
- * in may never end; each M hands back the rest, and the timers, when it ends; what is put into the
- * global queue afterwards is handed back by whoever put it there.
+ * that outlive us still run. The queues of running Ps are emptied by theft, and their timers taken
+ * away, for the G that an M is in may never end, and a P may be on its way to an M that has ended;
+ * each M hands back the rest when it ends. What is put into the global queue or among the timers
+ * afterwards is handed back by whoever put it there.
  */
 final class Ending {
   private final Scheduler scheduler;
@@ -30,7 +31,7 @@ final class Ending {
     }
   }
 
-  /** Hands back what waits in a queue behind a G that has not ended, and may never. */
+  /** Hands back what waits on a P behind a G that has not ended, and may never. */
   private void strip(Processor p) {
     var taken = new RunQueue();
     for (Object work = taken.stealFrom(p.runq, false);
@@ -45,6 +46,7 @@ final class Ending {
     if (next != null) {
       handBack(next);
     }
+    handBackTimers(p);
   }
 
   /** Hands back what is on Ps that no M holds; also called by whoever puts one there later. */
@@ -63,6 +65,11 @@ final class Ending {
     if (next != null) {
       handBack(next);
     }
+    handBackTimers(p);
+  }
+
+  /** Hands back the timers of a P, which may be anybody's. */
+  void handBackTimers(Processor p) {
     for (TimerTask task : p.timers.drain()) {
       if (task.vital && scheduler.engine().mountsRunners()) {
         task.handBack(scheduler.engine());

@@ -322,7 +322,9 @@ final class Procs {
       Processor heir = anyP(p);
       heir.timers.adopt(task);
       scheduler.idle().timerAdded(task.when);
-      if (heir.isRetaken()) {
+      if (scheduler.isTerminated()) {
+        scheduler.handBackTimers(heir); // the end may have been there already
+      } else if (heir.isRetaken()) {
         moveTimers(heir);
       }
     }

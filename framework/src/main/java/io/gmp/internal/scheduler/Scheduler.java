@@ -489,6 +489,11 @@ public final class Scheduler implements Engine.Hooks {
     }
   }
 
+  /** After the end: the timers that have come to that P are handed back. */
+  void handBackTimers(Processor p) {
+    ending.handBackTimers(p);
+  }
+
   /** After the end: what is on a P that has come to the idle ones is handed back. */
   void drainIdle() {
     ending.drainIdle();
