@@ -225,8 +225,8 @@ class UncaughtTest {
     assertThat(failures).hasOnlyElementsOfType(StackOverflowError.class);
     await().untilAsserted(() -> assertThat(gmp.stats().goroutines()).isZero());
     assertThat(ran.get()).isGreaterThanOrEqualTo(started.get());
-    assertThat(gmp.stats().spinningMachines()).isZero();
-    assertThat(gmp.stats().idleProcessors()).isEqualTo(t.gomaxprocs());
+    await().untilAsserted(() -> assertThat(gmp.stats().spinningMachines()).isZero());
+    await().untilAsserted(() -> assertThat(gmp.stats().idleProcessors()).isEqualTo(t.gomaxprocs()));
   }
 
   private static int recurseAndStart(Gmp gmp, AtomicInteger started, AtomicInteger ran, int depth) {
