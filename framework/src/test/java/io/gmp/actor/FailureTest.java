@@ -315,7 +315,7 @@ class FailureTest {
         untilStopped(actor);
       }
       await().until(() -> uncaught.size() == 2);
-      assertThat(uncaught).containsExactlyElementsOf(errors);
+      assertThat(uncaught).containsExactlyInAnyOrderElementsOf(errors);
     }
   }
 }
