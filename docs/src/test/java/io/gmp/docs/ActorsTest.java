@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gmp.Gmp;
 import io.gmp.actor.Actor;
+import io.gmp.actor.ActorDefinition;
 import io.gmp.actor.ActorRef;
 import io.gmp.actor.ActorSystem;
 import io.gmp.actor.Supervision;
@@ -35,7 +36,7 @@ class ActorsTest {
 
   @Test
   void everySnippetOfThePageIsCodeThatCompiles() throws Exception {
-    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 8);
+    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 10);
   }
 
   @Test
@@ -43,7 +44,7 @@ class ActorsTest {
     ActorRef<ActorsTour.Order> order = system.spawn(ActorsTour.byClass());
     order.tell(new ActorsTour.Order.Add("tea"));
     assertThat(ActorsTour.tellOrGiveUp(order, new ActorsTour.Order.Add("cup"))).isEqualTo("told");
-    assertThat(order.ask(ActorsTour.Order.Total::new, Duration.ofSeconds(10)).join()).isEqualTo(2);
+    assertThat(ActorsTour.total(order).join()).isEqualTo(2);
   }
 
   @Test
@@ -84,6 +85,20 @@ class ActorsTest {
     system.spawn(ActorsTour.ticking(heard));
     await().until(() -> heard.size() > 2);
     assertThat(heard).containsOnly(new ActorsTour.Order.Tick());
+  }
+
+  @Test
+  void oneOfTheWorkersDoesTheJob() throws Exception {
+    var heard = new ConcurrentLinkedQueue<String>();
+    ActorDefinition<String> worker =
+        Actor.of(
+            heard,
+            (context, queue, message) -> {
+              queue.add(message);
+              return queue;
+            });
+    assertThat(ActorsTour.pool(system, worker).size()).isEqualTo(16);
+    await().untilAsserted(() -> assertThat(heard).containsExactly("job"));
   }
 
   @Test

@@ -5,11 +5,13 @@ import static io.gmp.Go.select;
 
 import io.gmp.actor.Actor;
 import io.gmp.actor.ActorDefinition;
+import io.gmp.actor.ActorPool;
 import io.gmp.actor.ActorRef;
 import io.gmp.actor.ActorSystem;
 import io.gmp.actor.Behavior;
 import io.gmp.actor.Mailbox;
 import io.gmp.actor.ReplyTo;
+import io.gmp.actor.Routing;
 import io.gmp.actor.ShutdownReport;
 import io.gmp.actor.Signal;
 import io.gmp.actor.Supervision;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 
 final class ActorsTour {
   private ActorsTour() {}
@@ -127,6 +130,19 @@ final class ActorsTour {
             order.onSend(message, () -> "told"),
             onTimeout(Duration.ofMillis(50), () -> "too busy"));
     return outcome;
+  }
+
+  static CompletableFuture<Integer> total(ActorRef<Order> order) {
+    CompletableFuture<Integer> total = order.ask(Order.Total::new, Duration.ofSeconds(1));
+    return total;
+  }
+
+  static ActorPool<String> pool(ActorSystem system, ActorDefinition<String> definition)
+      throws InterruptedException {
+    ActorPool<String> workers = system.pool("workers", definition.poolSize(8), Routing.leastBusy());
+    workers.tell("job");
+    workers.resize(16, Duration.ofSeconds(5));
+    return workers;
   }
 
   static ShutdownReport end(ActorSystem system) {
