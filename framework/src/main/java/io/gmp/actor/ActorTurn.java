@@ -138,32 +138,29 @@ abstract class ActorTurn<M> extends Failing<M> {
 
   /** Handles one message; false if the actor must not go on now. */
   private boolean handle(M message) {
-    Extension<M> e = extension;
-    PendingAsks asks = e == null ? null : e.asks;
-    if (asks == null) {
-      return handleNow(message);
+    Extension<M> rare = extension;
+    PendingAsks asks = rare == null ? null : rare.asks;
+    if (asks != null) {
+      asks.begin(message);
     }
-    asks.begin(message);
-    boolean goesOn = handleNow(message);
-    asks.end();
-    return goesOn;
-  }
-
-  private boolean handleNow(M message) {
     try {
       Object before = Objects.requireNonNull(state);
       Object after = handler.handle(cell(), before, message);
       if (after != before) {
         state = Objects.requireNonNull(after, "the handler returned null for the next state");
       }
-      Extension<M> e = extension;
-      if (e != null) {
-        e.handledOne();
+      rare = extension;
+      if (rare != null) {
+        rare.handledOne();
       }
       return true;
     } catch (Throwable e) {
       failed(message, e);
       return phase == RUNNING;
+    } finally {
+      if (asks != null) {
+        asks.end();
+      }
     }
   }
 

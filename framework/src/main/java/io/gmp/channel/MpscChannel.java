@@ -123,16 +123,6 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
     CLOSED
   }
 
-  private Offer offer(T value) {
-    long limit = producerLimit;
-    long index = producerIndex;
-    long from = index & -STEP;
-    @Nullable Object[] buffer = producerBuffer;
-    return from < limit && (index & (CLOSED | GROWING)) == 0 && put(index, buffer, value)
-        ? Offer.DONE
-        : offerSlowly(value);
-  }
-
   /** Puts a value where there is room; false if the index is not that any more. */
   private boolean put(long index, @Nullable Object[] buffer, T value) {
     long from = index & -STEP;
@@ -146,8 +136,8 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
     return true;
   }
 
-  /** Makes room first, or another sender was faster. */
-  private Offer offerSlowly(T value) {
+  /** Puts a value, and makes room first if it has to. */
+  private Offer offer(T value) {
     for (; ; ) {
       long index = producerIndex;
       if ((index & CLOSED) != 0) {
@@ -217,12 +207,17 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
     return outcome == Offer.DONE;
   }
 
+  /** As {@link #offer}, unless others wait; one call deep where there is room. */
   private Offer tryPut(T value) {
     Objects.requireNonNull(value, "null cannot be sent");
     if (sendersWait && !isClosed()) {
       return Offer.FULL;
     }
-    return offer(value);
+    long limit = producerLimit;
+    long index = producerIndex;
+    @Nullable Object[] buffer = producerBuffer;
+    boolean fits = (index & -STEP) < limit && (index & (CLOSED | GROWING)) == 0;
+    return fits && put(index, buffer, value) ? Offer.DONE : offer(value);
   }
 
   @Override

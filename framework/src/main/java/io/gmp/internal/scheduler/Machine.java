@@ -517,7 +517,7 @@ final class Machine extends MachineHooks {
       if (scheduler.isTerminated()) {
         LockSupport.unpark(thread);
       } else {
-        scheduler.readyNext(token);
+        scheduler.ready(token);
       }
     }
   }

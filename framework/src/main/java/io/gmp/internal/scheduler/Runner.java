@@ -112,7 +112,7 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
     if (woken == null || !scheduler.engine().tryUnpark(thread)) {
       return false;
     }
-    scheduler.readyNext(woken);
+    scheduler.ready(woken);
     return true;
   }
 

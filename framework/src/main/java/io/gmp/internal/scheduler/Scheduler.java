@@ -199,15 +199,12 @@ public final class Scheduler implements Engine.Hooks {
   }
 
   /**
-   * Takes a G made ready by a message: it runs next on the caller's P. Never throws; after the end
-   * the G is abandoned.
+   * Takes work made ready by a message: it runs next on the caller's P. Never throws; after the end
+   * a G is abandoned.
+   *
+   * @param work a G, or what stands for one in a queue
    */
-  public void ready(G g) {
-    readyNext(g);
-  }
-
-  /** As ready, for a G or what stands for one in a queue. */
-  void readyNext(Object work) {
+  public void ready(Object work) {
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
     if (p == null) {
