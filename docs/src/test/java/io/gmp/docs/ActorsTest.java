@@ -36,7 +36,7 @@ class ActorsTest {
 
   @Test
   void everySnippetOfThePageIsCodeThatCompiles() throws Exception {
-    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 10);
+    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 11);
   }
 
   @Test
@@ -77,6 +77,15 @@ class ActorsTest {
     await().until(() -> system.find("parent/child").isPresent());
     system.find("parent/child").orElseThrow().stop();
     await().untilAsserted(() -> assertThat(heard).containsExactly("tour/parent/child"));
+  }
+
+  @Test
+  void theEntityIsSpawnedByItsFirstMessage() throws Exception {
+    ActorRef<ActorsTour.Order> order = ActorsTour.entity(system, ActorsTour.byClass());
+    assertThat(system.find("orders/order-42")).isEmpty();
+    order.tell(new ActorsTour.Order.Add("tea"));
+    assertThat(order.ask(ActorsTour.Order.Total::new, Duration.ofSeconds(10)).join()).isOne();
+    assertThat(system.find("orders/order-42")).isPresent();
   }
 
   @Test

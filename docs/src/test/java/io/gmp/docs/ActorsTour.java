@@ -9,6 +9,7 @@ import io.gmp.actor.ActorPool;
 import io.gmp.actor.ActorRef;
 import io.gmp.actor.ActorSystem;
 import io.gmp.actor.Behavior;
+import io.gmp.actor.Entities;
 import io.gmp.actor.Mailbox;
 import io.gmp.actor.ReplyTo;
 import io.gmp.actor.Routing;
@@ -143,6 +144,13 @@ final class ActorsTour {
     workers.tell("job");
     workers.resize(16, Duration.ofSeconds(5));
     return workers;
+  }
+
+  static ActorRef<Order> entity(ActorSystem system, ActorDefinition<Order> order) {
+    Entities<Order> orders =
+        system.entities("orders", id -> order.named(id), Duration.ofMinutes(2));
+    ActorRef<Order> mine = orders.ref("order-42");
+    return mine;
   }
 
   static ShutdownReport end(ActorSystem system) {

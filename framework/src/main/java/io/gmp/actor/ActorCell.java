@@ -266,7 +266,8 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
 
   @Override
   public ActorRef<M> self() {
-    return this;
+    Extension<M> e = extension;
+    return e == null || e.passivation == null ? this : e.passivation.address();
   }
 
   @Override

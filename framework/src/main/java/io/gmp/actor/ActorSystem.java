@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,33 @@ public final class ActorSystem implements AutoCloseable {
     return tops[(hash ^ (hash >>> 16)) & (STRIPES - 1)];
   }
 
+  /**
+   * Keeps actors by id: spawned when they get a message, ended when they are idle. They are found
+   * under the name of the entities: {@code accounts/account-42}.
+   *
+   * @param name the name of the entities, in the place of an actor's; not blank, without a slash,
+   *     not beginning with {@code $}
+   * @param definition gives what an entity is, by its id; called by the sender whose message spawns
+   *     one, which gets what it throws, and now and then in vain
+   * @param idleAfter how long an entity is without a message before it ends, more than zero
+   * @param <M> the messages
+   * @return the entities, of which none has an actor yet
+   * @throws IllegalArgumentException if the name is taken or no name, or the time not positive
+   * @throws IllegalStateException if the system or its runtime is closed
+   */
+  public <M> Entities<M> entities(
+      String name, Function<? super String, ActorDefinition<M>> definition, Duration idleAfter) {
+    ActorNames.check(name);
+    var parent = new ActorCell<>(stripe(name.hashCode()), name, Entities.parentOfAll());
+    Entities<M> entities = Entities.begin(parent, definition, idleAfter);
+    admit(parent);
+    return entities;
+  }
+
+  void requireCpu(ActorDefinition<?> definition) {
+    definition.cpu().ifPresent(ActorSystem::requireCpu);
+  }
+
   private static void requireCpu(int cpu) {
     try {
       var _ = CpuAffinity.only(cpu);
@@ -132,10 +160,17 @@ public final class ActorSystem implements AutoCloseable {
 
   <M> ActorRef<M> spawn(Children home, @Nullable String given, ActorDefinition<M> definition) {
     checkOpen(home.parent == null ? closed : stopping);
-    definition.cpu().ifPresent(ActorSystem::requireCpu);
+    requireCpu(definition);
     var cell = new ActorCell<>(home, given, definition);
+    admit(cell);
+    return cell;
+  }
+
+  private void admit(ActorCell<?> cell) {
+    Children home = cell.home;
+    checkOpen(home.parent == null ? closed : stopping);
     home.add(cell);
-    living.increment();
+    added();
     boolean late = home.parent == null ? closed : stopping;
     if (late || gmp.isClosed()) {
       home.remove(cell);
@@ -143,7 +178,14 @@ public final class ActorSystem implements AutoCloseable {
       checkOpen(late);
     }
     cell.start();
-    return cell;
+  }
+
+  /** One more lives. It was added before, so that who looks at all while they drain looks again. */
+  void added() {
+    living.increment();
+    if (closed) {
+      late.increment();
+    }
   }
 
   private void checkOpen(boolean late) {
@@ -169,7 +211,7 @@ public final class ActorSystem implements AutoCloseable {
       Children below = found.mine();
       found = below == null ? null : below.find(names[i]);
     }
-    return Optional.ofNullable(found);
+    return Optional.ofNullable(found).map(ActorCell::self);
   }
 
   private @Nullable ActorCell<?> findTop(String top) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The actors that one actor, or the system, has spawned and that live, in the order in which they
  * were spawned; they are its links. It also is what an actor knows of where it lives.
  */
-final class Children {
+class Children {
   final ActorSystem system;
   final @Nullable ActorCell<?> parent;
 
@@ -25,7 +25,12 @@ final class Children {
     this.parent = parent;
   }
 
-  String path() {
+  /** Who decides about failures that an actor here leaves to others, if anybody does. */
+  @Nullable ActorCell<?> supervisor() {
+    return parent;
+  }
+
+  final String path() {
     return parent == null ? system.name() : parent.path();
   }
 
@@ -60,7 +65,11 @@ final class Children {
   }
 
   /** Takes one out that has ended; whether it was the last, and somebody waits for that. */
-  synchronized boolean remove(ActorCell<?> child) {
+  boolean remove(ActorCell<?> child) {
+    return takeOut(child);
+  }
+
+  final synchronized boolean takeOut(ActorCell<?> child) {
     ActorCell<?> before = child.previous;
     ActorCell<?> after = child.following;
     if (before == null && first != child) {
@@ -95,6 +104,10 @@ final class Children {
   /** No more come in. */
   synchronized void close() {
     closed = true;
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
   }
 
   synchronized int size() {

@@ -18,6 +18,7 @@ final class Extension<M> {
   volatile @Nullable Children children; // made by the actor
   volatile @Nullable Throwable failure; // that stopped it; written by the actor
   @Nullable Pinned pinned; // written before the actor is published
+  @Nullable Passivation<M> passivation; // of an entity; written before that is published
 
   // messages that take another way than the mailbox
   @Nullable M again; // on which it failed, for its second try
@@ -50,6 +51,9 @@ final class Extension<M> {
     if (timeout != null) {
       timeout.handledOne();
     }
+    if (passivation != null) {
+      passivation.handledOne();
+    }
   }
 
   /** What belongs to a state ends with it. */
@@ -74,6 +78,9 @@ final class Extension<M> {
     }
     if (pinned != null) {
       pinned.end();
+    }
+    if (passivation != null) {
+      passivation.disarm();
     }
     PendingAsks pending = asks;
     if (pending != null) {

@@ -30,7 +30,7 @@ abstract class Failing<M> extends Parts<M> {
       but = delay < 0 ? " after too many restarts" : "";
     } else if (decision == Supervision.Decision.RESUME && state == null) {
       but = ", for it had no state to resume with";
-    } else if (decision == Supervision.Decision.ESCALATE && home.parent == null) {
+    } else if (decision == Supervision.Decision.ESCALATE && home.supervisor() == null) {
       but = ", for it has no parent to decide";
     }
     if (!but.isEmpty()) {
@@ -84,7 +84,7 @@ abstract class Failing<M> extends Parts<M> {
 
   private void order(
       Supervision.Group group, Supervision.Decision decision, Throwable cause, long delay) {
-    if (group != Supervision.Group.ONE_FOR_ONE && home.parent != null) {
+    if (group != Supervision.Group.ONE_FOR_ONE && home.supervisor() != null) {
       List<ActorCell<?>> others =
           group == Supervision.Group.ALL_FOR_ONE ? home.all() : home.after(cell());
       for (ActorCell<?> other : others) {
@@ -120,9 +120,9 @@ abstract class Failing<M> extends Parts<M> {
   // ---- escalation ----
 
   private void escalate(Throwable cause) {
-    ActorCell<?> parent = home.parent;
+    ActorCell<?> supervisor = home.supervisor();
     phase = UNDECIDED;
-    if (parent == null || !parent.push(new Orders.Escalated(cell(), cause))) {
+    if (supervisor == null || !supervisor.push(new Orders.Escalated(cell(), cause))) {
       beginStop(cause);
     }
   }
@@ -249,7 +249,11 @@ abstract class Failing<M> extends Parts<M> {
 
   /** Takes no more, handles what is there, and stops. */
   final void drain() {
-    extension().stopsDrained = true;
+    Extension<M> e = extension();
+    e.stopsDrained = true;
+    if (e.passivation != null) {
+      e.passivation.begin();
+    }
     mailbox.tryClose();
   }
 

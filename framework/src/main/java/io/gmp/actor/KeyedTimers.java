@@ -119,6 +119,10 @@ final class KeyedTimers<M> implements Timers<M> {
     end();
   }
 
+  boolean isEmpty() {
+    return byKey.isEmpty();
+  }
+
   /** At a restart and at the end. */
   void end() {
     byKey.values().forEach(Tick::disarm);

@@ -96,6 +96,11 @@ final class PendingAsks {
     }
   }
 
+  /** Whether any ask waits for its answer; one may be missed while another is added. */
+  boolean hasOpen() {
+    return sweep() && top.get() != null;
+  }
+
   private boolean sweep() {
     Ask<?> ask;
     do {

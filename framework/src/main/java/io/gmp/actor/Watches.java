@@ -79,7 +79,7 @@ final class Watches {
   }
 
   void watch(ActorCell<?> self, ActorRef<?> other, @Nullable Object message) {
-    if (other == self) {
+    if (other == self || other.equals(self.self())) {
       throw new IllegalArgumentException("actor '" + self.path() + "' cannot watch itself");
     }
     if (watching.put(other, message == null ? SIGNAL : message) != null) {
@@ -90,6 +90,8 @@ final class Watches {
       if (!cell.push(watch)) {
         watch.undelivered(cell);
       }
+    } else if (other instanceof EntityRef<?> entity) {
+      entity.onEnd(cause -> self.push(new Ended(other, cause)));
     } else {
       var _ =
           other.whenStopped().whenComplete((nothing, cause) -> self.push(new Ended(other, cause)));
