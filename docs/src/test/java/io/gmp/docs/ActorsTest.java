@@ -12,6 +12,7 @@ import io.gmp.actor.Supervision;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class ActorsTest {
 
   @Test
   void everySnippetOfThePageIsCodeThatCompiles() throws Exception {
-    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 11);
+    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 12);
   }
 
   @Test
@@ -86,6 +87,20 @@ class ActorsTest {
     order.tell(new ActorsTour.Order.Add("tea"));
     assertThat(order.ask(ActorsTour.Order.Total::new, Duration.ofSeconds(10)).join()).isOne();
     assertThat(system.find("orders/order-42")).isPresent();
+  }
+
+  @Test
+  void bothSubscribersGetTheOrder() throws Exception {
+    ActorRef<ActorsTour.Order> billing = system.spawn(ActorsTour.byClass());
+    ActorRef<ActorsTour.Order> display = system.spawn(ActorsTour.byClass());
+    var tea = new ActorsTour.Order.Add("tea");
+    var placed = ActorsTour.topic(system, billing, display, tea);
+    placed.stop().get(10, TimeUnit.SECONDS);
+    assertThat(placed.last()).contains(tea);
+    for (var subscriber : List.of(billing, display)) {
+      var items = subscriber.ask(ActorsTour.Order.Total::new, Duration.ofSeconds(10));
+      assertThat(items.join()).isOne();
+    }
   }
 
   @Test

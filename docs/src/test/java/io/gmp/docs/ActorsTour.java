@@ -16,6 +16,7 @@ import io.gmp.actor.Routing;
 import io.gmp.actor.ShutdownReport;
 import io.gmp.actor.Signal;
 import io.gmp.actor.Supervision;
+import io.gmp.actor.Topic;
 import io.gmp.channel.Overflow;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -151,6 +152,16 @@ final class ActorsTour {
         system.entities("orders", id -> order.named(id), Duration.ofMinutes(2));
     ActorRef<Order> mine = orders.ref("order-42");
     return mine;
+  }
+
+  static Topic<Order> topic(
+      ActorSystem system, ActorRef<Order> billing, ActorRef<Order> display, Order message)
+      throws Exception {
+    Topic<Order> placed = system.topic("placed");
+    placed.subscribe(billing);
+    placed.subscribeWithLast(display, Topic.Slow.WAIT);
+    placed.publish(message);
+    return placed;
   }
 
   static ShutdownReport end(ActorSystem system) {

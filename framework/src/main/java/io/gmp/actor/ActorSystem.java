@@ -128,6 +128,20 @@ public final class ActorSystem implements AutoCloseable {
     return entities;
   }
 
+  /**
+   * Makes a topic: what is published there reaches all who have subscribed.
+   *
+   * @param name its name, in the place of an actor's; not blank, without a slash, not beginning
+   *     with {@code $}
+   * @param <T> what is published
+   * @return the topic, without subscribers
+   * @throws IllegalArgumentException if the name is taken or no name
+   * @throws IllegalStateException if the system or its runtime is closed
+   */
+  public <T> Topic<T> topic(String name) {
+    return Topic.begin(this, name);
+  }
+
   void requireCpu(ActorDefinition<?> definition) {
     definition.cpu().ifPresent(ActorSystem::requireCpu);
   }

@@ -40,6 +40,19 @@ final class EntityRef<M> implements ActorRef<M> {
         : null;
   }
 
+  /** Who stops when an address has no actor any more: for an entity that is their parent. */
+  static ActorRef<?> life(ActorRef<?> address) {
+    return address instanceof EntityRef<?> entity
+        ? Objects.requireNonNull(entity.home.parent)
+        : address;
+  }
+
+  /** The actor there is now; for the entity itself that is the caller. */
+  @Nullable ActorCell<M> actor() {
+    ActorCell<M> self = self();
+    return self != null ? self : now();
+  }
+
   private @Nullable ActorCell<M> now() {
     return home.living().get(id);
   }

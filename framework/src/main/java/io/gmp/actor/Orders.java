@@ -39,6 +39,24 @@ final class Orders {
     }
   }
 
+  /** A message that does not go through the mailbox. */
+  static final class Aside extends SystemMessage {
+    private final Object message;
+
+    Aside(Object message) {
+      this.message = message;
+    }
+
+    @Override
+    void deliver(ActorCell<?> actor) {
+      if (actor.isBetweenStates()) {
+        actor.defer(this);
+      } else {
+        actor.handleUnchecked(message);
+      }
+    }
+  }
+
   /** From a child: you decide. */
   static final class Escalated extends SystemMessage {
     private final ActorCell<?> child;
