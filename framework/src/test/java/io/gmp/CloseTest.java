@@ -17,9 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.logging.LogRecord;
 
 class CloseTest {
 
@@ -105,14 +103,12 @@ class CloseTest {
   @Engines
   void manyParkedGoroutinesAreAllInterrupted(TestRuntime t) throws Exception {
     int n = t.count(Scale.of(100_000), 200);
-    var parked = new CountDownLatch(n);
     var interrupted = new AtomicInteger();
     var channel = Channel.<Integer>make();
     for (int i = 0; i < n; i++) {
       t.gmp()
           .go(
               () -> {
-                parked.countDown();
                 try {
                   channel.receive();
                 } catch (InterruptedException e) {
@@ -120,59 +116,83 @@ class CloseTest {
                 }
               });
     }
-    parked.await();
-    assertThat(t.gmp().close(Duration.ofSeconds(1))).isTrue();
+    await().until(t.gmp()::isAsleep);
+    assertThat(t.gmp().stats().goroutines()).isEqualTo(n);
+    try (var log = new CapturedLog(Gmp.class)) {
+      boolean ended = t.gmp().close(Duration.ofMillis(100));
+      assertThat(log.records()).hasSize(ended ? 0 : 1);
+    }
+    await().until(() -> t.gmp().stats().goroutines() == 0);
     assertThat(interrupted).hasValue(n);
+    assertThat(t.gmp().close(Duration.ZERO)).isTrue();
   }
 
   @Engines
   void whatIgnoresTheInterruptIsReportedAndEndsLater(TestRuntime t) throws Exception {
     var gate = new AtomicBoolean();
     var interrupts = new AtomicInteger();
+    var monitor = new Object();
     try (var log = new CapturedLog(Gmp.class)) {
-      Goroutine stubborn =
-          t.gmp()
-              .go(
-                  "stubborn",
-                  () -> {
-                    while (!gate.get()) {
-                      LockSupport.park();
-                      if (Thread.interrupted()) {
-                        interrupts.incrementAndGet();
+      Goroutine stubborn;
+      Goroutine another;
+      Goroutine deaf;
+      synchronized (monitor) {
+        stubborn =
+            t.gmp()
+                .go(
+                    "stubborn",
+                    () -> {
+                      while (!gate.get()) {
+                        LockSupport.park();
+                        if (Thread.interrupted()) {
+                          interrupts.incrementAndGet();
+                        }
                       }
-                    }
-                  });
-      var thread = new AtomicReference<Thread>();
-      Goroutine another =
-          t.gmp()
-              .go(
-                  "another",
-                  () -> {
-                    thread.set(Thread.currentThread());
-                    while (!gate.get()) {
-                      try {
-                        Go.sleep(Duration.ofHours(1));
-                      } catch (InterruptedException e) {
-                        interrupts.incrementAndGet();
+                    });
+        another =
+            t.gmp()
+                .go(
+                    "another",
+                    () -> {
+                      while (!gate.get()) {
+                        try {
+                          Go.sleep(Duration.ofHours(1));
+                        } catch (InterruptedException e) {
+                          interrupts.incrementAndGet();
+                        }
                       }
-                    }
-                  });
-      await().until(() -> another.waitReason().equals("sleep"));
-      await().until(() -> stubborn.waitReason().equals("park"));
-      assertThat(t.gmp().close(Duration.ofMillis(20))).isFalse();
-      assertThat(interrupts).hasValue(2);
-      assertThat(log.records()).hasSize(1);
-      LogRecord record = log.records().getFirst();
-      assertThat(record.getMessage())
-          .startsWith("2 goroutines of '" + t.gmp().name() + "' did not end in time:")
-          .contains("stubborn [WAITING] park")
-          .contains("another [WAITING] sleep");
-      assertThat(t.gmp().close(Duration.ofMillis(1))).isFalse();
-      gate.set(true);
-      stubborn.interrupt();
-      another.interrupt();
+                    });
+        deaf =
+            t.gmp()
+                .go(
+                    "deaf",
+                    () -> {
+                      synchronized (monitor) {
+                        if (Thread.interrupted()) {
+                          interrupts.incrementAndGet();
+                        }
+                      }
+                    });
+        await().until(() -> another.waitReason().equals("sleep"));
+        await().until(() -> stubborn.waitReason().equals("park"));
+        await().until(() -> deaf.waitReason().equals("park"));
+        assertThat(t.gmp().close(Duration.ofMillis(20))).isFalse();
+        await().until(() -> interrupts.get() == 2);
+        assertThat(log.records()).hasSize(1);
+        assertThat(log.records().getFirst().getMessage())
+            .startsWith("3 goroutines of '" + t.gmp().name() + "' did not end in time:")
+            .contains("deaf [WAITING] park")
+            .containsPattern("stubborn \\[(WAITING] park|RUNNING])")
+            .containsPattern("another \\[(WAITING] sleep|RUNNING])");
+        assertThat(t.gmp().close(Duration.ofMillis(1))).isFalse();
+        gate.set(true);
+        stubborn.interrupt();
+        another.interrupt();
+      }
       stubborn.join();
       another.join();
+      deaf.join();
+      assertThat(interrupts).hasValueGreaterThanOrEqualTo(3);
       assertThat(t.gmp().close(Duration.ZERO)).isTrue();
     }
   }
