@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -40,25 +39,6 @@ class AfterTest {
     t.gmp().after(Duration.ZERO, ran::countDown);
     t.gmp().after(Duration.ofDays(-1), ran::countDown);
     ran.await();
-  }
-
-  @Engines(gomaxprocs = 2)
-  void oneIsNotLostWhenTheOnlyIdleThreadGoesOnToAGoroutineThatKeepsIt(TestRuntime t)
-      throws Exception {
-    var later = new CountDownLatch(1);
-    Gmp gmp = t.make(b -> b.gomaxprocs(2)); // with one M so far
-    var hog = new AtomicBoolean();
-    gmp.after(
-        Duration.ofMillis(2),
-        () -> {
-          hog.set(true);
-          while (later.getCount() > 0) {
-            Thread.onSpinWait();
-          }
-        });
-    gmp.after(Duration.ofMillis(300), later::countDown);
-    assertThat(later.await(TestRuntime.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(hog).isTrue();
   }
 
   @Engines

@@ -1,0 +1,60 @@
+package io.gmp.internal.scheduler;
+
+import static io.gmp.testing.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gmp.testing.Engines;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimekeeperTest {
+  private static final int PROCS = 2;
+  private static final long SOON = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long ONCE_SYSMON_SLEEPS = TimeUnit.MILLISECONDS.toNanos(400);
+
+  private final AtomicBoolean hogging = new AtomicBoolean();
+  private final AtomicBoolean rang = new AtomicBoolean();
+  private final AtomicBoolean stop = new AtomicBoolean();
+
+  private G hog() {
+    return new G() {
+      @Override
+      public void run() {
+        hogging.set(true);
+        while (!rang.get() && !stop.get()) {
+          Thread.onSpinWait();
+        }
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Engines.VIRTUAL_THREAD, Engines.PLATFORM})
+  void theTimeIsKeptOnWhenTheOnlyIdleMachineGoesOnToAHogThatItsTimerMadeReady(String engine)
+      throws Exception {
+    var scheduler = new Scheduler("timekeeper", engine, PROCS, (g, e) -> {}, text -> {});
+    try {
+      onTheProcessorThatIsTakenFirst(
+          () -> scheduler.after(ONCE_SYSMON_SLEEPS, () -> rang.set(true)));
+      await().until(() -> scheduler.idleProcessors() == PROCS && scheduler.machines() == 1);
+      onTheProcessorThatIsTakenFirst(() -> scheduler.after(SOON, () -> scheduler.ready(hog())));
+      await().until(rang::get);
+      assertThat(hogging).isTrue();
+    } finally {
+      stop.set(true);
+      scheduler.startClosing();
+      scheduler.terminate(TimeUnit.SECONDS.toNanos(1));
+    }
+  }
+
+  private static void onTheProcessorThatIsTakenFirst(Runnable arm) throws InterruptedException {
+    Thread thread;
+    do {
+      thread = Thread.ofPlatform().unstarted(arm);
+    } while (thread.threadId() % PROCS != 0);
+    thread.start();
+    thread.join();
+  }
+}
