@@ -37,7 +37,7 @@ class ActorsTest {
 
   @Test
   void everySnippetOfThePageIsCodeThatCompiles() throws Exception {
-    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 12);
+    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 13);
   }
 
   @Test
@@ -101,6 +101,26 @@ class ActorsTest {
       var items = subscriber.ask(ActorsTour.Order.Total::new, Duration.ofSeconds(10));
       assertThat(items.join()).isOne();
     }
+  }
+
+  @Test
+  void theOfficeHearsOfItsClerks() {
+    var heard = new ConcurrentLinkedQueue<ActorsTour.Office>();
+    ActorRef<ActorsTour.Office> office =
+        system.spawn(
+            Actor.of(
+                heard,
+                (context, queue, staff) -> {
+                  queue.add(staff);
+                  return queue;
+                }));
+    ActorRef<ActorsTour.Order> clerk = system.spawn(ActorsTour.byClass());
+    assertThat(ActorsTour.clerks(system, clerk, office)).containsExactly(clerk);
+    await()
+        .untilAsserted(
+            () -> assertThat(heard).containsExactly(new ActorsTour.Office.Staff(List.of(clerk))));
+    clerk.stop();
+    await().until(() -> heard.contains(new ActorsTour.Office.Staff(List.of())));
   }
 
   @Test

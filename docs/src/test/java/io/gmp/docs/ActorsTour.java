@@ -13,6 +13,7 @@ import io.gmp.actor.Entities;
 import io.gmp.actor.Mailbox;
 import io.gmp.actor.ReplyTo;
 import io.gmp.actor.Routing;
+import io.gmp.actor.ServiceKey;
 import io.gmp.actor.ShutdownReport;
 import io.gmp.actor.Signal;
 import io.gmp.actor.Supervision;
@@ -162,6 +163,19 @@ final class ActorsTour {
     placed.subscribeWithLast(display, Topic.Slow.WAIT);
     placed.publish(message);
     return placed;
+  }
+
+  sealed interface Office {
+    record Staff(List<ActorRef<Order>> now) implements Office {}
+  }
+
+  static List<ActorRef<Order>> clerks(
+      ActorSystem system, ActorRef<Order> clerk, ActorRef<Office> office) {
+    ServiceKey<Order> clerks = new ServiceKey<>(Order.class, "clerks");
+    system.receptionist().register(clerks, clerk);
+    List<ActorRef<Order>> now = system.receptionist().listing(clerks).actors();
+    system.receptionist().subscribe(clerks, office, listing -> new Office.Staff(listing.actors()));
+    return now;
   }
 
   static ShutdownReport end(ActorSystem system) {

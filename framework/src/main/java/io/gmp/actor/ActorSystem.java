@@ -38,6 +38,7 @@ public final class ActorSystem implements AutoCloseable {
   private final LongAdder late = new LongAdder();
   private final AtomicLong lastLook = new AtomicLong(System.nanoTime() - LOOK_NANOS);
   private final DeadLetters deadLetters;
+  private volatile @Nullable Receptionist receptionist; // made by the first who asks
   private volatile boolean closed; // nothing new comes in
   private volatile boolean stopping; // nothing at all
 
@@ -140,6 +141,27 @@ public final class ActorSystem implements AutoCloseable {
    */
   public <T> Topic<T> topic(String name) {
     return Topic.begin(this, name);
+  }
+
+  /**
+   * Where its actors find each other by what they are for. It is an actor without a name, spawned
+   * when this is first called.
+   *
+   * @return the receptionist, always the same
+   * @throws IllegalStateException if the system or its runtime is closed before it was spawned
+   */
+  public Receptionist receptionist() {
+    Receptionist found = receptionist;
+    if (found == null) {
+      synchronized (deadLetters) {
+        found = receptionist;
+        if (found == null) {
+          found = Receptionist.begin(this);
+          receptionist = found;
+        }
+      }
+    }
+    return found;
   }
 
   void requireCpu(ActorDefinition<?> definition) {
