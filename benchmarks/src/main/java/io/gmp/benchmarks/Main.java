@@ -15,8 +15,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * JMH's command line, with the flags of the virtual-thread engine in every fork: a fork runs from
  * the class path, where the manifest's {@code Add-Opens} does not count. And {@code memory}, {@code
- * hog}, {@code echo} and {@code idle}, which are no benchmarks of JMH: {@link MemoryRun}, {@link
- * HogDelay}, {@link EchoRun} and {@link IdleLoad}.
+ * hog}, {@code echo}, {@code idle} and {@code timers}, which are no benchmarks of JMH: {@link
+ * MemoryRun}, {@link HogDelay}, {@link EchoRun}, {@link IdleLoad} and {@link TimerLateness}.
  */
 final class Main {
   private Main() {}
@@ -38,6 +38,10 @@ final class Main {
       for (String engine : List.of("virtual-thread", "platform")) {
         System.out.println(ChildJvm.lastLine(List.of(), IdleLoad.class, engine));
       }
+      return;
+    }
+    if (args.length == 1 && args[0].equals("timers")) {
+      TimerLateness.all();
       return;
     }
     if (Stream.of(args).anyMatch(arg -> arg.matches("-(h|l|lp|lprof|lrf)"))) {
