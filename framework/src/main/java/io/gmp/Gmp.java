@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -173,7 +174,12 @@ public final class Gmp implements AutoCloseable {
 
   private Goroutine start(@Nullable String name, Body body) {
     Objects.requireNonNull(body, "go of nil func value");
-    var task = name == null ? new GoroutineTask(body) : new NamedGoroutine(name, body);
+    GoroutineTask task;
+    if (CreationSite.KEPT) {
+      task = CreationSite.traced(name, body);
+    } else {
+      task = name == null ? new GoroutineTask(body) : new NamedGoroutine(name, body);
+    }
     scheduler.start(task);
     return task;
   }
@@ -265,6 +271,35 @@ public final class Gmp implements AutoCloseable {
    */
   public boolean isAsleep() {
     return GoroutineDump.allAsleep(scheduler);
+  }
+
+  /**
+   * Returns the goroutines that wait for each other in circles, so that none of them can go on
+   * unless something outside interrupts one: what is a deadlock although others still run.
+   *
+   * <p>Followed is what has one known owner: a {@link Goroutine#join()} without a limit waits for
+   * that goroutine; a lock of {@code java.util.concurrent} without a limit, for whoever holds it
+   * exclusively, where the lock says so, as {@code ReentrantLock} and the write lock of {@code
+   * ReentrantReadWriteLock} do. On the platform engine also a {@code synchronized} block; on the
+   * virtual-thread engine the JVM does not tell without an agent who holds a monitor. What is
+   * returned is certain: all of them waited at one moment, each for the next.
+   *
+   * <p>Not followed, for nobody knows who will act: channels, {@code select}, {@code sync}
+   * primitives, conditions, latches, semaphores and read locks, for any goroutine that can reach
+   * one of these may be the one that ends the wait; waits with a limit, which end by themselves;
+   * goroutines of other runtimes and other threads. Actors that ask each other in a circle get an
+   * {@code AskCycleException} when the circle closes, and need no report. So an empty list does not
+   * mean that there is no deadlock: {@link #goroutineDump()} shows all waits, and {@link
+   * #isAsleep()} tells if all goroutines wait in channels and the like.
+   *
+   * <p>Looks at every goroutine that has started, up to three times; from any thread. For when
+   * people ask, not for each second.
+   *
+   * @return the circles, each once; those who wait for a member of one without being in it are left
+   *     out
+   */
+  public List<Deadlock> deadlocks() {
+    return DeadlockSearch.of(scheduler);
   }
 
   /** {@return a look at the numbers} */
@@ -389,7 +424,12 @@ public final class Gmp implements AutoCloseable {
         (goroutine, failure) ->
             LOG.log(
                 Level.ERROR,
-                "uncaught in " + goroutine.name() + " (goroutine " + goroutine.id() + ")",
+                "uncaught in "
+                    + goroutine.name()
+                    + " (goroutine "
+                    + goroutine.id()
+                    + goroutine.creationSite().map(site -> ", created by " + site).orElse("")
+                    + ")",
                 failure);
 
     private Builder() {}

@@ -6,6 +6,8 @@ import io.gmp.internal.scheduler.WaitReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +81,30 @@ final class GoroutineDump {
       text.append(entry.g);
     }
     text.append(" [").append(state(entry)).append("]:\n");
-    for (StackTraceElement call : entry.thread.getStackTrace()) {
-      if (!isOurs(call.getClassName())) {
-        text.append("\tat ").append(call).append('\n');
-      }
-    }
+    appendCalls(
+        text,
+        calls(entry.thread),
+        entry.g instanceof Goroutine goroutine ? goroutine.creationSite() : Optional.empty());
     text.append('\n');
+  }
+
+  static void appendCalls(
+      StringBuilder text, List<StackTraceElement> calls, Optional<StackTraceElement> createdBy) {
+    for (StackTraceElement call : calls) {
+      text.append("\tat ").append(call).append('\n');
+    }
+    createdBy.ifPresent(call -> text.append("created by ").append(call).append('\n'));
+  }
+
+  /** The calls on a thread's stack that are not the scheduler's, the innermost first. */
+  static List<StackTraceElement> calls(Thread thread) {
+    return Stream.of(thread.getStackTrace()).filter(call -> !isOurs(call.getClassName())).toList();
+  }
+
+  /** What a goroutine on that thread, which waits, waits for. */
+  static String waitReason(Thread thread) {
+    WaitReason reason = Scheduler.waitReasonOf(thread);
+    return reason == null ? "park" : reason.toString();
   }
 
   private static String state(Entry entry) {

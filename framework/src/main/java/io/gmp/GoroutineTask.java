@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +65,12 @@ class GoroutineTask extends Routine implements Goroutine {
 
   private static final class Joiner extends Waiter {
     private final Thread thread;
+    private final boolean forever;
     volatile boolean gone;
 
-    Joiner(Thread thread) {
+    Joiner(Thread thread, boolean forever) {
       this.thread = thread;
+      this.forever = forever;
     }
 
     @Override
@@ -280,6 +283,11 @@ class GoroutineTask extends Routine implements Goroutine {
   }
 
   @Override
+  public Optional<StackTraceElement> creationSite() {
+    return Optional.empty();
+  }
+
+  @Override
   public void join() throws InterruptedException {
     join(0, Long.MAX_VALUE);
   }
@@ -297,19 +305,25 @@ class GoroutineTask extends Routine implements Goroutine {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    var me = new Joiner(Thread.currentThread());
+    var me = new Joiner(Thread.currentThread(), nanos == Long.MAX_VALUE);
     if (!push(me)) {
       return true;
     }
+    try {
+      return awaitEnd(start, nanos);
+    } finally {
+      me.gone = true;
+    }
+  }
+
+  private boolean awaitEnd(long start, long nanos) throws InterruptedException {
     while (waiters != CLOSED) {
       long left = nanos == Long.MAX_VALUE ? 0 : nanos - (System.nanoTime() - start);
       if (nanos != Long.MAX_VALUE && left <= 0) {
-        me.gone = true;
         return false;
       }
       Parking.park(WaitReason.JOIN, left);
       if (Thread.interrupted()) {
-        me.gone = true;
         throw new InterruptedException();
       }
     }
@@ -330,6 +344,18 @@ class GoroutineTask extends Routine implements Goroutine {
       w.next = top;
       if (WAITERS.compareAndSet(this, top, w)) {
         return true;
+      }
+    }
+  }
+
+  /**
+   * Visits those who wait for the end without a limit: the thread of each, and what tells this join
+   * from its others.
+   */
+  void forEachJoiner(BiConsumer<Thread, Object> visitor) {
+    for (Waiter w = waiters; w != null; w = w.next) {
+      if (w instanceof Joiner joiner && joiner.forever && !joiner.gone) {
+        visitor.accept(joiner.thread, joiner);
       }
     }
   }
