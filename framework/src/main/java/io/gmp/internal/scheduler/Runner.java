@@ -75,7 +75,7 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
   Runner(Scheduler scheduler) {
     this.scheduler = scheduler;
     this.loader = scheduler.contextClassLoader();
-    this.thread = scheduler.engine().newRunner(scheduler.name() + "-runner", this);
+    this.thread = scheduler.engine().newRunner(scheduler.runnerName(), this);
     adopt();
   }
 

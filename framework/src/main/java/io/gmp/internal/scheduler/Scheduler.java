@@ -53,6 +53,7 @@ public final class Scheduler implements Engine.Hooks {
   }
 
   private final String name;
+  private final String runnerName; // one string for all of them: a million may be parked
   private final Engine engine;
   private final Uncaught uncaught;
   private final Consumer<String> faults;
@@ -102,6 +103,7 @@ public final class Scheduler implements Engine.Hooks {
       Uncaught uncaught,
       Consumer<String> faults) {
     this.name = name;
+    this.runnerName = name + "-runner";
     this.engine = Engines.create(choice, this);
     if (engine.mountsRunners()) {
       Warmup.once();
@@ -638,6 +640,11 @@ public final class Scheduler implements Engine.Hooks {
   /** Returns the name. */
   public String name() {
     return name;
+  }
+
+  /** Returns the name of the threads of runners. */
+  String runnerName() {
+    return runnerName;
   }
 
   /** Returns the name of the engine that runs. */
