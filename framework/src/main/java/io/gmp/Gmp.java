@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,18 @@ public final class Gmp implements AutoCloseable {
 
   static {
     RuntimeAccess.grant(
-        gmp -> ((Gmp) gmp).scheduler, gmp -> ((Gmp) gmp).executor, Gmp::defaultRuntime);
+        gmp -> ((Gmp) gmp).scheduler,
+        gmp -> ((Gmp) gmp).executor,
+        () -> Default.RUNTIME,
+        Gmp::defaultRuntime);
   }
 
   private static final class Default {
     static final Gmp RUNTIME = builder().permanent().build();
   }
+
+  /** The runtime that {@link #becomeDefault} has put in the place of the default one. */
+  private static final AtomicReference<@Nullable Gmp> CHOSEN = new AtomicReference<>();
 
   private final Scheduler scheduler;
   private final UncaughtHandler uncaughtHandler;
@@ -61,7 +68,9 @@ public final class Gmp implements AutoCloseable {
     scheduler.limitMachines(
         builder.maxThreads,
         limit -> new ThreadExhaustionException(builder.name, scheduler.engineName(), limit));
-    scheduler.follow(MaxProcs::machine);
+    if (!builder.refresh.isZero()) {
+      scheduler.follow(TimeUnit.NANOSECONDS.convert(builder.refresh), MaxProcs::machine);
+    }
     scheduler.watchHogs(
         builder.hogThreshold, new HogReports(builder.name, builder.hogHandler)::report);
     tellEngine();
@@ -112,15 +121,40 @@ public final class Gmp implements AutoCloseable {
     return new Builder();
   }
 
-  /** {@return the default runtime, which lives as long as the JVM} */
+  /**
+   * {@return the default runtime: the one that {@linkplain #becomeDefault became} it, or else the
+   * one that is made when it is first needed and lives as long as the JVM}
+   */
   public static Gmp defaultRuntime() {
-    return Default.RUNTIME;
+    Gmp chosen = CHOSEN.get();
+    return chosen != null ? chosen : Default.RUNTIME;
+  }
+
+  /**
+   * Makes this runtime the default one, unless another one has become that before and is not
+   * closed: for who owns the process, as a container does that makes and closes the runtime. It is
+   * the default until it is closed; then the one that lives as long as the JVM is it again. What
+   * that one has begun meanwhile goes on there.
+   *
+   * @return whether this is the default runtime now
+   * @throws IllegalStateException if it is closed
+   */
+  public boolean becomeDefault() {
+    if (permanent) {
+      return defaultRuntime() == this;
+    }
+    boolean mine = CHOSEN.compareAndSet(null, this) || CHOSEN.get() == this;
+    if (mine && isClosed()) {
+      CHOSEN.compareAndSet(this, null);
+      throw new IllegalStateException("the runtime '" + name() + "' is closed");
+    }
+    return mine;
   }
 
   /** {@return the runtime of the calling goroutine or actor; elsewhere the default runtime} */
   public static Gmp current() {
     Scheduler s = Scheduler.current();
-    return s != null && s.owner() instanceof Gmp gmp ? gmp : Default.RUNTIME;
+    return s != null && s.owner() instanceof Gmp gmp ? gmp : defaultRuntime();
   }
 
   /**
@@ -244,8 +278,8 @@ public final class Gmp implements AutoCloseable {
   /**
    * {@return who set the number of processors: {@code builder}, {@code system property
    * gmp.gomaxprocs}, {@code environment variable GOMAXPROCS}, {@code call of gomaxprocs}, {@code
-   * cgroup quota of 2.5 CPUs} or {@code available processors}} The last two are followed, once a
-   * second at most, as the machine changes.
+   * cgroup quota of 2.5 CPUs} or {@code available processors}} The last two are followed as the
+   * machine changes, once a second at most; see {@link Builder#gomaxprocsRefresh}.
    */
   public String gomaxprocsSource() {
     return scheduler.procsSetting().source();
@@ -318,7 +352,7 @@ public final class Gmp implements AutoCloseable {
 
   /**
    * Closes the runtime with the grace time it was built with; see {@link #close(Duration)}. Closing
-   * again does nothing, and so does closing the default runtime.
+   * again does nothing, and so does closing the runtime that lives as long as the JVM.
    */
   @Override
   public void close() {
@@ -348,7 +382,9 @@ public final class Gmp implements AutoCloseable {
               + name()
               + "'");
     }
-    if (!scheduler.startClosing()) {
+    boolean first = scheduler.startClosing();
+    CHOSEN.compareAndSet(this, null);
+    if (!first) {
       return scheduler.goroutines() == 0;
     }
     long nanos = TimeUnit.NANOSECONDS.convert(grace);
@@ -420,6 +456,7 @@ public final class Gmp implements AutoCloseable {
     private long hogThreshold = TimeUnit.MILLISECONDS.toNanos(100);
     private @Nullable HogHandler hogHandler;
     private int maxThreads = 10_000;
+    private Duration refresh = Duration.ofSeconds(1);
     private UncaughtHandler uncaughtHandler =
         (goroutine, failure) ->
             LOG.log(
@@ -466,6 +503,23 @@ public final class Gmp implements AutoCloseable {
      */
     public Builder gomaxprocs(int gomaxprocs) {
       this.gomaxprocs = MaxProcs.byHand(gomaxprocs, "builder").value();
+      return this;
+    }
+
+    /**
+     * Sets how often to look whether the machine's number of processors, or the cgroup's quota, has
+     * changed; once a second by default. It is of no account where the number was set by hand.
+     *
+     * @param period at most as often; zero to keep the number there was at the start
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder gomaxprocsRefresh(Duration period) {
+      if (period.isNegative()) {
+        throw new IllegalArgumentException(
+            "the number of processors cannot be refreshed every " + period);
+      }
+      this.refresh = period;
       return this;
     }
 

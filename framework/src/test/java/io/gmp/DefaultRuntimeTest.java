@@ -1,7 +1,9 @@
 package io.gmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.gmp.sync.WaitGroup;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,46 @@ class DefaultRuntimeTest {
     assertThat(Gmp.current().close(Duration.ZERO)).isTrue();
     assertThat(Gmp.current().isClosed()).isFalse();
     Go.go(() -> {}).join();
+  }
+
+  @Test
+  void anotherOneTakesItsPlaceUntilItIsClosed() throws Exception {
+    Gmp before = Gmp.defaultRuntime();
+    var inside = new AtomicReference<Gmp>();
+    try (Gmp chosen = Gmp.builder().name("chosen").build()) {
+      assertThat(chosen.becomeDefault()).isTrue();
+      assertThat(Gmp.current()).isSameAs(chosen);
+      Go.go(() -> inside.set(Gmp.current())).join();
+      assertThat(inside.get()).isSameAs(chosen);
+      var group = new WaitGroup();
+      group.go(() -> inside.set(Gmp.current()));
+      group.await();
+      assertThat(inside.get()).isSameAs(chosen);
+    }
+    assertThat(Gmp.defaultRuntime()).isSameAs(before);
+  }
+
+  @Test
+  void theFirstToTakeItsPlaceKeepsIt() {
+    Gmp second = Gmp.builder().build();
+    try (Gmp first = Gmp.builder().build()) {
+      assertThat(first.becomeDefault()).isTrue();
+      assertThat(second.becomeDefault()).isFalse();
+      assertThat(first.becomeDefault()).isTrue();
+      second.close();
+      assertThat(Gmp.defaultRuntime()).isSameAs(first);
+    }
+  }
+
+  @Test
+  void aClosedOneDoesNotTakeItsPlace() {
+    Gmp before = Gmp.defaultRuntime();
+    Gmp closed = Gmp.builder().name("over").build();
+    closed.close();
+    assertThatIllegalStateException()
+        .isThrownBy(closed::becomeDefault)
+        .withMessageContaining("'over' is closed");
+    assertThat(Gmp.defaultRuntime()).isSameAs(before);
   }
 
   @Test

@@ -241,15 +241,17 @@ public final class ActorBuilder<M, S> {
       all.add("there is no handler for any message; say what it does with on(...)");
     }
     Traits<M> complete = traits;
-    if (mailbox == null) {
+    boolean inParts =
+        capacity != Mailbox.DEFAULT_CAPACITY || overflow != Overflow.BLOCK || rank != null;
+    if (mailbox == null && inParts) {
       List<String> found = DefinitionChecks.mailbox(capacity, overflow, rank != null);
       all.addAll(found);
       if (found.isEmpty()) {
         complete = traits.mailbox(new Mailbox<>(capacity, overflow, rank));
       }
-    } else if (capacity != Mailbox.DEFAULT_CAPACITY || overflow != Overflow.BLOCK || rank != null) {
+    } else if (inParts) {
       all.add("the mailbox was given as a whole and in parts; leave out one of them");
-    } else {
+    } else if (mailbox != null) {
       complete = traits.mailbox(mailbox);
     }
     return ActorDefinition.define(

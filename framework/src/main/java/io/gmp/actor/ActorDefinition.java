@@ -97,6 +97,15 @@ public final class ActorDefinition<M> {
   }
 
   /**
+   * Takes back {@link #pinned()}: the actor shares the threads of the runtime.
+   *
+   * @return the new definition
+   */
+  public ActorDefinition<M> unpinned() {
+    return with(traits.unpinned());
+  }
+
+  /**
    * Sets how many messages the actor handles before others have their turn; 256 where nothing was
    * said. A turn ends earlier when its slice of 10 ms is over.
    *

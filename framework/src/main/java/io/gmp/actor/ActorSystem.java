@@ -32,6 +32,7 @@ public final class ActorSystem implements AutoCloseable {
   private final String name;
   private final Gmp gmp;
   private final Scheduler scheduler;
+  private final ActorDefaults defaults;
   private final Children[] tops = new Children[STRIPES]; // by name, so that spawns seldom meet
   private final AtomicLong numbers = new AtomicLong();
   private final LongAdder living = new LongAdder();
@@ -42,10 +43,11 @@ public final class ActorSystem implements AutoCloseable {
   private volatile boolean closed; // nothing new comes in
   private volatile boolean stopping; // nothing at all
 
-  private ActorSystem(String name, Gmp gmp) {
+  ActorSystem(String name, Gmp gmp, ActorDefaults defaults) {
     this.name = name;
     this.gmp = gmp;
     this.scheduler = RuntimeAccess.scheduler(gmp);
+    this.defaults = defaults;
     this.deadLetters = new DeadLetters(name);
     for (int i = 0; i < STRIPES; i++) {
       tops[i] = new Children(this, null);
@@ -62,7 +64,18 @@ public final class ActorSystem implements AutoCloseable {
    */
   public static ActorSystem create(String name, Gmp gmp) {
     ActorNames.check(name);
-    return new ActorSystem(name, Objects.requireNonNull(gmp, "the runtime is null"));
+    return new ActorSystem(
+        name, Objects.requireNonNull(gmp, "the runtime is null"), ActorDefaults.USUAL);
+  }
+
+  /**
+   * Begins a system that is told more than its name.
+   *
+   * @param gmp the runtime its actors run on; it outlives the system, which does not close it
+   * @return what collects the rest
+   */
+  public static ActorSystemBuilder builder(Gmp gmp) {
+    return new ActorSystemBuilder(gmp);
   }
 
   /**
@@ -197,7 +210,7 @@ public final class ActorSystem implements AutoCloseable {
   <M> ActorRef<M> spawn(Children home, @Nullable String given, ActorDefinition<M> definition) {
     checkOpen(home.parent == null ? closed : stopping);
     requireCpu(definition);
-    var cell = new ActorCell<>(home, given, definition);
+    var cell = new ActorCell<>(home, given, defaults.complete(definition));
     admit(cell);
     return cell;
   }
@@ -328,6 +341,10 @@ public final class ActorSystem implements AutoCloseable {
   }
 
   // ---- what its actors ask ----
+
+  ActorDefaults defaults() {
+    return defaults;
+  }
 
   Scheduler scheduler() {
     return scheduler;

@@ -86,7 +86,7 @@ final class EntityHome<M> extends Children {
             definitions.apply(address.id()),
             () -> "there is no definition for entity '" + address.path() + "'");
     system.requireCpu(definition);
-    var cell = new ActorCell<>(this, address.id(), definition);
+    var cell = new ActorCell<>(this, address.id(), system.defaults().complete(definition));
     cell.extension().passivation = new Passivation<>(cell, address, before, idleNanos);
     return cell;
   }

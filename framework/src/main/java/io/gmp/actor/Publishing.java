@@ -41,6 +41,7 @@ final class Publishing<T> {
               subscribers.keySet().removeIf(each -> EntityRef.life(each).equals(end.actor()));
               return self;
             })
+        .mailbox(Mailbox.buffered(Mailbox.DEFAULT_CAPACITY))
         .supervise(Supervision.resume())
         .build();
   }

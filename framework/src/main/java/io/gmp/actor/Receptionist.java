@@ -64,6 +64,8 @@ public final class Receptionist {
               forget(end.actor());
               return self;
             })
+        .mailbox(Mailbox.buffered(Mailbox.DEFAULT_CAPACITY))
+        .supervise(Supervision.stop())
         .build();
   }
 

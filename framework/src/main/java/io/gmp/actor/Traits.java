@@ -26,11 +26,29 @@ record Traits<M>(
   static final int DEFAULT_THROUGHPUT = 256;
   static final int DEFAULT_STASH = 1024;
 
+  /** Known by identity: what stands where nothing was said. */
+  private static final Mailbox<Object> DEFAULT_MAILBOX = Mailbox.buffered(Mailbox.DEFAULT_CAPACITY);
+
+  private static final Supervision DEFAULT_SUPERVISION = Supervision.stop();
+
+  @SuppressWarnings("unchecked") // it has no rank, so it looks at no message
+  private static <M> Mailbox<M> defaultMailbox() {
+    return (Mailbox<M>) DEFAULT_MAILBOX;
+  }
+
+  boolean saysMailbox() {
+    return mailbox != DEFAULT_MAILBOX;
+  }
+
+  boolean saysSupervision() {
+    return supervision != DEFAULT_SUPERVISION;
+  }
+
   static <M> Traits<M> defaults() {
     return new Traits<>(
         null,
-        Mailbox.buffered(Mailbox.DEFAULT_CAPACITY),
-        Supervision.stop(),
+        defaultMailbox(),
+        DEFAULT_SUPERVISION,
         false,
         OptionalInt.empty(),
         DEFAULT_THROUGHPUT,
@@ -58,6 +76,20 @@ record Traits<M>(
   Traits<M> pinned(OptionalInt cpu) {
     return new Traits<>(
         name, mailbox, supervision, true, cpu, throughput, priority, stash, poolSize, listener);
+  }
+
+  Traits<M> unpinned() {
+    return new Traits<>(
+        name,
+        mailbox,
+        supervision,
+        false,
+        OptionalInt.empty(),
+        throughput,
+        priority,
+        stash,
+        poolSize,
+        listener);
   }
 
   Traits<M> throughput(int throughput) {

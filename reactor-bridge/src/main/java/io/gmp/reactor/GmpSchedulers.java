@@ -2,6 +2,8 @@ package io.gmp.reactor;
 
 import io.gmp.Gmp;
 import io.gmp.reactor.GmpScheduler.Ownership;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -31,18 +33,30 @@ import reactor.core.scheduler.Scheduler;
 public final class GmpSchedulers {
   private GmpSchedulers() {}
 
-  private static final class Shared {
-    static final Scheduler SCHEDULER = new GmpScheduler(Gmp.defaultRuntime(), Ownership.SHARED);
-  }
+  /** The scheduler on the runtime that is the default one, or was it when somebody last asked. */
+  private record Shared(Gmp runtime, Scheduler scheduler) {}
+
+  private static final AtomicReference<@Nullable Shared> SHARED = new AtomicReference<>();
 
   /**
-   * Returns the scheduler on the default runtime, the same one each time. It is there for
-   * everybody: disposing it does nothing, and it is not replaced by {@code VirtualTimeScheduler}.
+   * Returns the scheduler on the {@linkplain Gmp#defaultRuntime default runtime}, the same one each
+   * time as long as that is the same. It is there for everybody: disposing it does nothing, and it
+   * is not replaced by {@code VirtualTimeScheduler}.
    *
    * @return the shared scheduler
    */
   public static Scheduler fromGmp() {
-    return Shared.SCHEDULER;
+    Gmp runtime = Gmp.defaultRuntime();
+    for (; ; ) {
+      Shared known = SHARED.get();
+      if (known != null && known.runtime == runtime) {
+        return known.scheduler;
+      }
+      var made = new Shared(runtime, new GmpScheduler(runtime, Ownership.SHARED));
+      if (SHARED.compareAndSet(known, made)) {
+        return made.scheduler;
+      }
+    }
   }
 
   /**

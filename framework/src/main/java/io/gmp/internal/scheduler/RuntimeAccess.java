@@ -15,6 +15,7 @@ public final class RuntimeAccess {
   private static volatile @Nullable Function<Object, Scheduler> accessor;
   private static volatile @Nullable Function<Object, Executor> executors;
   private static volatile @Nullable Supplier<?> defaultRuntime;
+  private static volatile @Nullable Supplier<?> chosenRuntime;
 
   private RuntimeAccess() {}
 
@@ -23,14 +24,17 @@ public final class RuntimeAccess {
    *
    * @param function from the runtime object to its scheduler
    * @param executor from the runtime object to what starts its goroutines
-   * @param runtime gives the default runtime, which lives as long as the JVM
+   * @param runtime gives the runtime that lives as long as the JVM
+   * @param chosen gives the one that the user's code gets where it is part of none
    */
   public static void grant(
       Function<Object, Scheduler> function,
       Function<Object, Executor> executor,
-      Supplier<?> runtime) {
+      Supplier<?> runtime,
+      Supplier<?> chosen) {
     accessor = function;
     executors = executor;
+    chosenRuntime = chosen;
     defaultRuntime = runtime;
   }
 
@@ -48,29 +52,29 @@ public final class RuntimeAccess {
   }
 
   /**
-   * Returns the runtime of the calling code, elsewhere the default one; it starts a goroutine for
-   * each command, and tells a {@link Job} if it will never run.
+   * Returns the runtime of the calling code, elsewhere the user's default; it starts a goroutine
+   * for each command, and tells a {@link Job} if it will never run.
    */
   public static Executor current() {
     Scheduler s = Scheduler.current();
     Object runtime = s == null ? null : s.owner();
-    return runtime == null ? defaultRuntime() : executor(runtime);
+    return executor(runtime == null ? granted(() -> chosenRuntime) : runtime);
   }
 
-  /** Returns the scheduler of the calling code, elsewhere that of the default runtime. */
+  /** Returns the scheduler of the calling code, elsewhere that of the runtime of the JVM. */
   public static Scheduler currentScheduler() {
     Scheduler s = Scheduler.current();
     return s != null ? s : defaultScheduler();
   }
 
-  /** Returns the scheduler of the default runtime. */
+  /** Returns the scheduler of the runtime that lives as long as the JVM. */
   public static Scheduler defaultScheduler() {
-    return scheduler(runtime());
+    return scheduler(granted(() -> defaultRuntime));
   }
 
-  /** Returns the default runtime, which is never closed. */
+  /** Returns the runtime that lives as long as the JVM. */
   public static Executor defaultRuntime() {
-    return executor(runtime());
+    return executor(granted(() -> defaultRuntime));
   }
 
   private static Executor executor(Object runtime) {
@@ -81,19 +85,19 @@ public final class RuntimeAccess {
     return f.apply(runtime);
   }
 
-  private static Object runtime() {
-    Supplier<?> s = defaultRuntime;
-    if (s == null) {
+  private static Object granted(Supplier<@Nullable Supplier<?>> field) {
+    Supplier<?> runtime = field.get();
+    if (runtime == null) {
       try {
         Class.forName(RUNTIME); // its initialiser grants
       } catch (ClassNotFoundException e) {
         throw new IllegalStateException("there is no runtime class", e);
       }
-      s = defaultRuntime;
+      runtime = field.get();
     }
-    if (s == null) {
+    if (runtime == null) {
       throw new IllegalStateException("the runtime class has not granted access");
     }
-    return s.get();
+    return runtime.get();
   }
 }

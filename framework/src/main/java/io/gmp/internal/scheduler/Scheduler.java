@@ -685,9 +685,12 @@ public final class Scheduler implements Engine.Hooks {
     limit.set(most, exhaustion);
   }
 
-  /** Says how to find the number of Ps that a setting that follows the machine follows. */
-  public void follow(Supplier<ProcsSetting> machine) {
-    sysmon.follow(machine);
+  /**
+   * Says how to find the number of Ps that a setting that follows the machine follows, and how
+   * often to look, at most.
+   */
+  public void follow(long periodNanos, Supplier<ProcsSetting> machine) {
+    sysmon.follow(periodNanos, machine);
   }
 
   /** Returns whether new work from outside is refused. */

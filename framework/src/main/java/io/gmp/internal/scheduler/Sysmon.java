@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Go's sysmon: a thread without a P that looks at all Ps. It marks slices that are used up, puts a
  * new P in the place of one that is stuck while work waits, moves on what stands in runnext behind
- * a long G, wakes an M for late timers, finds hogs, follows the machine's number of processors,
- * once a second at most, and has what others found reported.
+ * a long G, wakes an M for late timers, finds hogs, follows the machine's number of processors, and
+ * has what others found reported.
  *
  * <p>It looks every 20 us at first, and after 50 looks without a find half as often each time, down
  * to every 10 ms; while a P is idle and another works through its slice, every 500 us at the least,
@@ -31,7 +31,6 @@ final class Sysmon implements Runnable {
   private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long HALF_IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long FOLLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** A P held for so long is replaced even if nothing waits: what comes next shall not wait. */
   private static final long LONG_NANOS = 10 * SLICE_NANOS;
@@ -51,6 +50,7 @@ final class Sysmon implements Runnable {
   private volatile boolean asleep;
   private volatile boolean ended;
   private volatile @Nullable Supplier<ProcsSetting> machine;
+  private long followNanos; // written before machine
   private long followedAt;
   private long toEndOfSlice = SLICE_NANOS; // of the G that has run longest, as of the last look
   private long hogNanos = Long.MAX_VALUE; // written before hogs
@@ -73,7 +73,8 @@ final class Sysmon implements Runnable {
   }
 
   /** Says how to find the GOMAXPROCS that is followed while nobody sets it by hand. */
-  void follow(Supplier<ProcsSetting> machine) {
+  void follow(long periodNanos, Supplier<ProcsSetting> machine) {
+    this.followNanos = periodNanos;
     this.machine = machine;
   }
 
@@ -151,7 +152,7 @@ final class Sysmon implements Runnable {
 
   private void follow(long now) {
     Supplier<ProcsSetting> source = machine;
-    if (source != null && now - followedAt >= FOLLOW_NANOS) {
+    if (source != null && now - followedAt >= followNanos) {
       followedAt = now;
       ProcsSetting seen = scheduler.procs().setting();
       if (seen.followed()) {

@@ -19,7 +19,7 @@ class FollowTest {
   }
 
   private void load() {
-    scheduler.follow(this::now);
+    scheduler.follow(1_000_000, this::now);
     scheduler.spawn(
         new G() {
           @Override
