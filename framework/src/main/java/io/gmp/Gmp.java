@@ -77,6 +77,10 @@ public final class Gmp implements AutoCloseable {
   }
 
   private Scheduler scheduler(Builder builder, ProcsSetting procs) {
+    Throwable locked = builder.unlock ? Engines.unlock() : null;
+    if (locked != null) {
+      LOG.log(Level.WARNING, "this JDK does not let gmp open java.base without flags", locked);
+    }
     try {
       return new Scheduler(
           builder.name, builder.engine, procs, this::uncaught, text -> LOG.log(Level.ERROR, text));
@@ -450,6 +454,7 @@ public final class Gmp implements AutoCloseable {
 
     private String name = "gmp";
     private String engine = System.getProperty(Engines.PROPERTY, Engines.AUTO);
+    private boolean unlock = Boolean.getBoolean(Engines.UNLOCK_PROPERTY);
     private @Nullable Integer gomaxprocs;
     private boolean permanent;
     private Duration closeGrace = Duration.ofSeconds(10);
@@ -531,6 +536,21 @@ public final class Gmp implements AutoCloseable {
      */
     public Builder engine(String engine) {
       this.engine = Objects.requireNonNull(engine);
+      return this;
+    }
+
+    /**
+     * Lets the runtime open what the virtual-thread engine needs in {@code java.base} by itself
+     * where the JVM was started without the flags; without it the system property {@code
+     * gmp.engine.unlock} counts, and by default it does not. It takes {@code sun.misc.Unsafe}: JDK
+     * 25 prints a warning for that, a later one may refuse. Of use only if no runtime was built
+     * before in this JVM without it. The flags are the better way.
+     *
+     * @param unlock whether it may
+     * @return this
+     */
+    public Builder engineUnlock(boolean unlock) {
+      this.unlock = unlock;
       return this;
     }
 

@@ -52,6 +52,18 @@ class EngineSelectionTest {
   }
 
   @Test
+  void withoutFlagsItOpensWhatItNeedsIfItMay() throws Exception {
+    assertThat(java(Map.of(), "-Dgmp.engine.unlock=true")).contains("ran on virtual-thread");
+  }
+
+  @Test
+  void whereTheJdkForbidsThatItSaysSoAndTakesTheOtherEngine() throws Exception {
+    assertThat(java(Map.of(), "-Dgmp.engine.unlock=true", "--sun-misc-unsafe-memory-access=deny"))
+        .contains("this JDK does not let gmp open java.base without flags")
+        .contains("ran on platform");
+  }
+
+  @Test
   void withoutFlagsVirtualThreadIsRefusedWithTheFlagsItNeeds() throws Exception {
     assertThat(java(Map.of(), "-Dgmp.engine=virtual-thread"))
         .contains("io.gmp.EngineUnavailableException: the virtual-thread engine cannot run")

@@ -28,7 +28,31 @@ public final class Engines {
           + " Add-Exports: java.base/jdk.internal.misc in the manifest of the jar that is started"
           + " with java -jar)";
 
+  /** The system property that allows {@link #unlock} where the builder does not say it. */
+  public static final String UNLOCK_PROPERTY = "gmp.engine.unlock";
+
   private Engines() {}
+
+  /**
+   * Opens what the virtual-thread engine needs without the flags, if this JDK allows it and nobody
+   * has looked for the engine before. Whether that was of use is for {@link #create} to find out.
+   *
+   * @return why it failed, or {@code null}
+   */
+  public static @Nullable Throwable unlock() {
+    return Unlocked.FAILURE;
+  }
+
+  private static final class Unlocked {
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it is only told
+    static final @Nullable Throwable FAILURE = isOpen() ? null : Unlock.open();
+
+    private static boolean isOpen() {
+      Module base = Object.class.getModule();
+      Module mine = Engines.class.getModule();
+      return base.isOpen("java.lang", mine) && base.isExported("jdk.internal.misc", mine);
+    }
+  }
 
   /**
    * Makes the engine of that name.
