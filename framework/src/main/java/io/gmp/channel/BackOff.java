@@ -1,5 +1,7 @@
 package io.gmp.channel;
 
+import io.gmp.internal.scheduler.Memory;
+
 /**
  * How one waits for a lock in use: each time twice as long. A pause of the processor takes some 25
  * ns, so this begins with a dozen operations of the other and ends with 100 µs, and then with a
@@ -25,7 +27,7 @@ final class BackOff {
     if (pauses < MOST) {
       return pauses << 1;
     }
-    Thread.yield();
+    Memory.yieldIfPossible();
     return pauses;
   }
 }

@@ -1,6 +1,7 @@
 package io.gmp.channel;
 
 import io.gmp.internal.scheduler.Scheduler;
+import io.gmp.internal.scheduler.StackProbe;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
@@ -51,6 +52,7 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
   @Override
   public boolean trySend(T value) {
     Objects.requireNonNull(value, "null cannot be sent");
+    StackProbe.OPERATION.require();
     Waiter receiver;
     lock();
     try {
@@ -63,6 +65,7 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
 
   boolean send(T value, long nanos) throws InterruptedException {
     Objects.requireNonNull(value, "null cannot be sent");
+    StackProbe.OPERATION.require();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -125,6 +128,7 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
 
   @Override
   public @Nullable T tryReceive() {
+    StackProbe.OPERATION.require();
     Object value;
     Waiter sender;
     lock();
@@ -141,6 +145,7 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
   }
 
   private @Nullable T receive(long nanos) throws InterruptedException {
+    StackProbe.OPERATION.require();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -193,6 +198,7 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
   }
 
   private int takeBatch(@Nullable Object[] batch, int max) {
+    StackProbe.OPERATION.require();
     Waiter woken = null;
     int n = 0;
     lock();
@@ -233,6 +239,7 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
 
   @Override
   boolean shut(@Nullable Throwable cause) {
+    StackProbe.OPERATION.require();
     Waiter woken;
     lock();
     try {

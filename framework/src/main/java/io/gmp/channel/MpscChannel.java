@@ -1,6 +1,8 @@
 package io.gmp.channel;
 
+import io.gmp.internal.scheduler.Memory;
 import io.gmp.internal.scheduler.Parking;
+import io.gmp.internal.scheduler.StackProbe;
 import io.gmp.internal.scheduler.WaitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -144,7 +146,7 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
         return Offer.CLOSED;
       }
       if ((index & GROWING) != 0) {
-        Thread.yield();
+        Memory.yieldIfPossible();
         continue;
       }
       long from = index & -STEP;
@@ -200,6 +202,7 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
 
   @Override
   public final boolean trySend(T value) {
+    StackProbe.OPERATION.require();
     Offer outcome = tryPut(value);
     if (outcome == Offer.CLOSED) {
       throw sendOnClosed();
@@ -233,6 +236,7 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
   }
 
   private boolean send(T value, long nanos) throws InterruptedException {
+    StackProbe.OPERATION.require();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -322,6 +326,7 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
    */
   @Override
   public final @Nullable T tryReceive() {
+    StackProbe.OPERATION.require();
     T value = take();
     return value == null && closeCause() != null && isDrained() ? atTheEnd() : value;
   }
@@ -349,7 +354,7 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
         if (spins < SPINS) {
           Thread.onSpinWait();
         } else {
-          Thread.yield();
+          Memory.yieldIfPossible();
         }
         value = SLOT.getAcquire(buffer, at);
       }
@@ -467,6 +472,7 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
 
   @Override
   final boolean shut(@Nullable Throwable cause) {
+    StackProbe.OPERATION.require();
     long index;
     lock(); // for the cause, and for the senders
     try {

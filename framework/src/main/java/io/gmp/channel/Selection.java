@@ -2,6 +2,7 @@ package io.gmp.channel;
 
 import io.gmp.internal.scheduler.Parking;
 import io.gmp.internal.scheduler.Scheduler;
+import io.gmp.internal.scheduler.StackProbe;
 import io.gmp.internal.scheduler.WaitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -169,6 +170,7 @@ final class Selection {
    * @return the case that is done, or {@code null} if none was in time
    */
   @Nullable SelectWaiter select(long nanos) throws InterruptedException {
+    StackProbe.OPERATION.require();
     boolean waits = nanos != NO_WAIT;
     if (waits && Thread.interrupted()) {
       throw new InterruptedException();

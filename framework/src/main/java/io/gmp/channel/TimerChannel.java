@@ -2,6 +2,7 @@ package io.gmp.channel;
 
 import io.gmp.internal.scheduler.Alarm;
 import io.gmp.internal.scheduler.Scheduler;
+import io.gmp.internal.scheduler.StackProbe;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class TimerChannel extends SelectableChannel<Instant> {
 
   /** Sets it anew; whether it was pending: neither stopped nor received. */
   boolean reset(long nanos, long period) {
+    StackProbe.OPERATION.require();
     boolean pending = set(true, nanos, period);
     awaited();
     return pending;
@@ -49,6 +51,7 @@ final class TimerChannel extends SelectableChannel<Instant> {
 
   /** Stops it; whether it was pending. */
   boolean stop() {
+    StackProbe.OPERATION.require();
     return set(false, 0, 0);
   }
 
@@ -214,6 +217,7 @@ final class TimerChannel extends SelectableChannel<Instant> {
 
   @Override
   public @Nullable Instant tryReceive() {
+    StackProbe.OPERATION.require();
     Instant value;
     lock();
     try {
@@ -226,6 +230,7 @@ final class TimerChannel extends SelectableChannel<Instant> {
   }
 
   private @Nullable Instant receive(long nanos) throws InterruptedException {
+    StackProbe.OPERATION.require();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

@@ -4,6 +4,7 @@ import io.gmp.channel.Channel;
 import io.gmp.channel.ChannelClosedException;
 import io.gmp.channel.Selector;
 import io.gmp.internal.scheduler.RuntimeAccess;
+import io.gmp.internal.scheduler.StackProbe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -62,6 +63,7 @@ final class AfterFunc extends Child implements Context.Registration, CertainJob 
 
   @Override
   public boolean stop() {
+    StackProbe.OPERATION.require();
     if (state != WAITING || !STATE.compareAndSet(this, WAITING, STOPPED)) {
       return false;
     }

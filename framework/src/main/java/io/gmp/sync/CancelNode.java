@@ -2,6 +2,7 @@ package io.gmp.sync;
 
 import io.gmp.channel.Channel;
 import io.gmp.channel.ReceiveChannel;
+import io.gmp.internal.scheduler.StackProbe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -137,6 +138,7 @@ final class CancelNode extends Child implements CancelContext {
   }
 
   private void end(Outcome o) {
+    StackProbe.OPERATIONS.require();
     if (outcome == null) {
       tellAll(told(o), o);
     }

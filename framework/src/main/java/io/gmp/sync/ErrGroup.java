@@ -2,6 +2,7 @@ package io.gmp.sync;
 
 import io.gmp.internal.scheduler.Job;
 import io.gmp.internal.scheduler.RuntimeAccess;
+import io.gmp.internal.scheduler.StackProbe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -113,6 +114,7 @@ public final class ErrGroup {
    */
   public void go(Task body) throws InterruptedException {
     Objects.requireNonNull(body, "go of nil func value");
+    StackProbe.OPERATIONS.require();
     Semaphore place = limit;
     if (place != null) {
       place.acquire();
@@ -129,6 +131,7 @@ public final class ErrGroup {
    */
   public boolean tryGo(Task body) {
     Objects.requireNonNull(body, "go of nil func value");
+    StackProbe.OPERATIONS.require();
     Semaphore place = limit;
     if (place != null && !place.tryAcquire()) {
       return false;

@@ -1,5 +1,6 @@
 package io.gmp.sync;
 
+import io.gmp.internal.scheduler.StackProbe;
 import io.gmp.internal.scheduler.WaitReason;
 import java.time.Duration;
 import java.util.Objects;
@@ -164,6 +165,7 @@ public final class RateLimiter {
 
   private boolean await(@Nullable Context context, long events, long limit)
       throws InterruptedException {
+    StackProbe.OPERATION.require();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

@@ -1,5 +1,6 @@
 package io.gmp.sync;
 
+import io.gmp.internal.scheduler.StackProbe;
 import io.gmp.internal.scheduler.WaitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -147,6 +148,7 @@ public final class Semaphore {
 
   private boolean acquire(long permits, long nanos, @Nullable Context context)
       throws InterruptedException {
+    StackProbe.OPERATION.require();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -219,6 +221,7 @@ public final class Semaphore {
    * @throws IllegalStateException if more than were taken; nothing is given back
    */
   public void release(long permits) {
+    StackProbe.OPERATION.require();
     if (permits < 1) {
       throw new IllegalArgumentException("release of " + permits + " permits");
     }

@@ -4,6 +4,7 @@ import io.gmp.channel.Channel;
 import io.gmp.channel.ReceiveChannel;
 import io.gmp.internal.scheduler.Job;
 import io.gmp.internal.scheduler.RuntimeAccess;
+import io.gmp.internal.scheduler.StackProbe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -120,6 +121,7 @@ public final class SingleFlight<K, V extends @Nullable Object> {
   public Result<V> call(K key, Callable<? extends V> function)
       throws InterruptedException, ExecutionException {
     Objects.requireNonNull(function, "the function is null");
+    StackProbe.OPERATIONS.require();
     var mine = new Flight<V>();
     Flight<V> flight = board(key, mine, null);
     Result<V> result = flight == mine ? fly(key, mine, function) : flight.await(key);
@@ -141,6 +143,7 @@ public final class SingleFlight<K, V extends @Nullable Object> {
    */
   public ReceiveChannel<Result<V>> callAsync(K key, Callable<? extends V> function) {
     Objects.requireNonNull(function, "the function is null");
+    StackProbe.OPERATIONS.require();
     Channel<Result<V>> listener = Channel.make(1);
     var mine = new Flight<V>();
     if (board(key, mine, listener) == mine) {

@@ -2,6 +2,7 @@ package io.gmp.sync;
 
 import io.gmp.internal.scheduler.Job;
 import io.gmp.internal.scheduler.RuntimeAccess;
+import io.gmp.internal.scheduler.StackProbe;
 import io.gmp.internal.scheduler.WaitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -78,6 +79,7 @@ public final class WaitGroup {
    *     being woken, which is a race of the caller's. The counter stays as it was
    */
   public void add(int delta) {
+    StackProbe.OPERATION.require();
     for (; ; ) {
       long s = state;
       int waiting = (int) s;
@@ -133,6 +135,7 @@ public final class WaitGroup {
    */
   public void go(Task body) {
     Objects.requireNonNull(body, "go of nil func value");
+    StackProbe.OPERATIONS.require();
     add(1);
     try {
       (executor != null ? executor : RuntimeAccess.current()).execute(new Member(this, body));
@@ -189,6 +192,7 @@ public final class WaitGroup {
   }
 
   private boolean await(long nanos) throws InterruptedException {
+    StackProbe.OPERATION.require();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

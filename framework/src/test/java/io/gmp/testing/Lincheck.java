@@ -7,7 +7,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 
 /** How far Lincheck searches: random scenarios, compared with a sequential model. */
 public final class Lincheck {
-  /** Goes 256 calls deep and touches nothing that is shared. */
+  /** Touches nothing that is shared. */
   private static final String PRIVATE = "io.gmp.internal.scheduler.StackProbe";
 
   private Lincheck() {}

@@ -66,7 +66,10 @@ final class Idle {
   private volatile long idleNanos = TimeUnit.SECONDS.toNanos(30); // then a surplus M ends
   private volatile int taken;
 
-  /** Somebody could not call {@link #wakep} for lack of stack or memory: sysmon does it. */
+  /**
+   * Somebody could not call {@link #wakep} for lack of stack or memory: sysmon does it. Set before
+   * the look at whether sysmon sleeps; sysmon looks here after it has said that it does.
+   */
   volatile boolean wakeOwed;
 
   private volatile int spinning; // Ms that look for work, and wakers for a moment
@@ -81,8 +84,9 @@ final class Idle {
   void wakep() {
     Chaos.edge();
     while (!idlePs.isEmpty() && spinning == 0) {
-      if (!StackProbe.isDeepEnough()) {
-        wakeOwed = true; // sysmon does it
+      if (!StackProbe.EXTRA.isDeepEnough()) {
+        wakeOwed = true;
+        scheduler.sysmon().wake(); // which does it
         return;
       }
       if (!SPINNING.compareAndSet(this, 0, 1)) {

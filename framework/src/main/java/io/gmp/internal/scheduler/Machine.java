@@ -300,7 +300,7 @@ final class Machine extends MachineHooks {
 
   /** The mounted runner's G locks this thread. */
   void lock(Runner runner) {
-    StackProbe.require();
+    StackProbe.OPERATION.require();
     keep();
     lockedRunner = runner;
     reserved = true;
@@ -448,7 +448,7 @@ final class Machine extends MachineHooks {
    * Parks the G until {@link #unparkG}, an interrupt or the time; spurious returns are possible.
    */
   void parkG(long nanos) {
-    StackProbe.require();
+    StackProbe.EXTRA.require();
     if (PARK.compareAndSet(this, PERMIT, NO_PERMIT) || Thread.currentThread().isInterrupted()) {
       return;
     }
@@ -532,8 +532,7 @@ final class Machine extends MachineHooks {
    * kept by a G goes on instead.
    */
   void yieldG() {
-    StackProbe.require();
-    if (p != null && !scheduler.isTerminated() && tryKeep()) {
+    if (p != null && !scheduler.isTerminated() && StackProbe.EXTRA.isDeepEnough() && tryKeep()) {
       scheduler.submitOutside(token);
       if (awaitBound(() -> false)) {
         thread.interrupt();
@@ -555,7 +554,7 @@ final class Machine extends MachineHooks {
     if (held == null || blocking || scheduler.isTerminated()) {
       return false;
     }
-    StackProbe.require();
+    StackProbe.EXTRA.require();
     if (!tryKeep()) {
       if (byHand) {
         throw scheduler.limit().exhausted();
@@ -590,7 +589,7 @@ final class Machine extends MachineHooks {
       m.endRegion();
     } else {
       m.endRegion();
-      Memory.yieldIfThereIsSome(); // without a P, execute() puts it into the global queue
+      Memory.yieldIfPossible(); // without a P, execute() puts it into the global queue
     }
   }
 

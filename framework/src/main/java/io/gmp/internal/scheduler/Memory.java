@@ -7,17 +7,17 @@ package io.gmp.internal.scheduler;
  * does when it submits a virtual thread. Each try has garbage collected, and the G that took too
  * much ends by its own next try.
  */
-final class Memory {
+public final class Memory {
   private Memory() {}
 
   /**
    * Yields the thread; a virtual one goes on, as where it is pinned, if there is no memory for its
-   * frames.
+   * frames, or it is so deep that there is no stack to put them away.
    */
-  static void yieldIfThereIsSome() {
+  public static void yieldIfPossible() {
     try {
       Thread.yield();
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | StackOverflowError e) {
       Thread.onSpinWait();
     }
   }

@@ -88,7 +88,7 @@ final class Procs {
 
   /** Sets GOMAXPROCS from any thread; returns what it was. */
   ProcsSetting set(ProcsSetting by) {
-    StackProbe.require();
+    StackProbe.OPERATION.require();
     var before = (ProcsSetting) SETTING.getAndSet(this, by);
     change();
     return before;

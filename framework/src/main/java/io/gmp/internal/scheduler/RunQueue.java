@@ -97,7 +97,7 @@ final class RunQueue {
 
   private boolean replaceNext(Object work, boolean share, GlobalQueue overflow) {
     if (room() == 0) {
-      StackProbe.require(); // for the spill, while nothing has been touched
+      StackProbe.PART.require(); // for the spill, while nothing has been touched
     }
     // Not getAndSet: in the interpreter that makes a call between the exchange and its return.
     Object kicked = runnext;
@@ -147,7 +147,7 @@ final class RunQueue {
    */
   void put(Object work, GlobalQueue overflow) {
     if (room() == 0) {
-      StackProbe.require();
+      StackProbe.PART.require();
     }
     append(work, overflow);
   }

@@ -218,7 +218,7 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
   /** Leaves that M with its continuation in no queue; false if it could not be unmounted. */
   private boolean yieldTo(Machine m) {
     m.capturing = this;
-    Memory.yieldIfThereIsSome();
+    Memory.yieldIfPossible();
     if (m.capturing == this) {
       m.capturing = null;
       return false;

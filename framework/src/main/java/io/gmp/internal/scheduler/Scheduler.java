@@ -333,7 +333,7 @@ public final class Scheduler implements Engine.Hooks {
       Thread.yield();
     } else if (Thread.currentThread().isVirtual()) {
       m.toGlobal = true;
-      Memory.yieldIfThereIsSome();
+      Memory.yieldIfPossible();
       Machine now = Machine.current(); // a pinned one has not moved
       if (now == m) {
         m.toGlobal = false;
@@ -434,7 +434,7 @@ public final class Scheduler implements Engine.Hooks {
    * @param vital whether somebody hangs on it even if the scheduler ends first
    */
   TimerTask arm(long nanos, Runnable action, boolean vital) {
-    StackProbe.require();
+    StackProbe.PART.require();
     long now = System.nanoTime();
     long when = now + Math.min(Math.max(0, nanos), Timers.NONE / 2);
     Machine m = Machine.of(this);

@@ -162,7 +162,7 @@ final class Sysmon implements Runnable {
   }
 
   private boolean nothingToSee() {
-    if (!scheduler.global().isEmpty()) {
+    if (!scheduler.global().isEmpty() || scheduler.idle().wakeOwed) {
       return false;
     }
     if (scheduler.idle().allIdle()) {

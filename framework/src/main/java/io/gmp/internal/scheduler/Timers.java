@@ -237,7 +237,7 @@ final class Timers {
   /** One of the timers here has been cancelled. */
   void cancelled() {
     int n = (int) CANCELLED.getAndAdd(this, 1) + 1;
-    if (n > 64 && n > size >>> 2 && StackProbe.isDeepEnough() && tryLock()) {
+    if (n > 64 && n > size >>> 2 && StackProbe.PART.isDeepEnough() && tryLock()) {
       unlock();
     }
   }
