@@ -177,6 +177,14 @@ public final class Topic<T> {
     return stopped.copy();
   }
 
+  /**
+   * {@return a future that completes when it has stopped, and handed out all it ever will}
+   * Completing it has no effect.
+   */
+  public CompletableFuture<Void> whenStopped() {
+    return stopped.copy();
+  }
+
   /** How many the actor watches; for tests. */
   int watched() {
     return cell.watches().size();
