@@ -46,7 +46,7 @@ final class Ending {
     if (next != null) {
       handBack(next);
     }
-    handBackTimers(p);
+    handBackTimers(p.timers);
   }
 
   /** Hands back what is on Ps that no M holds; also called by whoever puts one there later. */
@@ -65,12 +65,12 @@ final class Ending {
     if (next != null) {
       handBack(next);
     }
-    handBackTimers(p);
+    handBackTimers(p.timers);
   }
 
-  /** Hands back the timers of a P, which may be anybody's. */
-  void handBackTimers(Processor p) {
-    for (TimerTask task : p.timers.drain()) {
+  /** Hands back timers, of a P that may be anybody's. */
+  void handBackTimers(Timers timers) {
+    for (TimerTask task : timers.drain()) {
       if (task.vital && scheduler.engine().mountsRunners()) {
         task.handBack(scheduler.engine());
       } else if (task.vital) {

@@ -34,7 +34,9 @@ final class Processor {
 
   final int id;
   final RunQueue runq = new RunQueue();
-  final Timers timers = new Timers();
+
+  /** Its own, or those of the P whose place it has taken. */
+  final Timers timers;
 
   /** Turns that began a slice of their own. The owner writes, sysmon compares; both opaque. */
   private int tick;
@@ -64,6 +66,7 @@ final class Processor {
   long failedStarts;
 
   private int random; // owner
+  private boolean timersPassedOn; // written before RETAKEN
 
   /** The M that got it last, for sysmon; it may have given it up. */
   volatile @Nullable Machine holder;
@@ -77,9 +80,29 @@ final class Processor {
   int seenTurns;
 
   Processor(int id) {
+    this(id, new Timers());
+  }
+
+  private Processor(int id, Timers timers) {
     this.id = id;
+    this.timers = timers;
     this.random = 0x9E3779B9 * (id + 1);
     this.seenSince = System.nanoTime();
+  }
+
+  /** Sysmon: one that is to take the place of this one. */
+  Processor successor() {
+    return new Processor(id, timers);
+  }
+
+  /** Sysmon, before it marks this one as retaken: another P has its timers. */
+  void passTimersOn() {
+    timersPassedOn = true;
+  }
+
+  /** Owner of a retaken one: whether another P has its timers. */
+  boolean hasPassedTimersOn() {
+    return timersPassedOn;
   }
 
   /** Anyone: whether the owner may go on without a look at anything. */

@@ -229,6 +229,7 @@ final class Procs {
     }
     Processor replacement = stuck.isRetaken() ? null : replacement(stuck);
     if (replacement != null) {
+      stuck.passTimersOn();
       markRetaken(stuck);
       if (scheduler.isTerminated()) {
         replacement.end();
@@ -242,7 +243,7 @@ final class Procs {
 
   private @Nullable Processor replacement(Processor stuck) {
     try {
-      var replacement = new Processor(stuck.id);
+      Processor replacement = stuck.successor();
       return replace(stuck, stuck, replacement) ? replacement : null;
     } catch (OutOfMemoryError e) { // nothing has changed: sysmon comes again
       changing.set(0);
@@ -292,7 +293,10 @@ final class Procs {
   void drop(Processor p) {
     unload(p);
     Chaos.edge();
-    moveTimers(p);
+    if (!p.hasPassedTimersOn()) {
+      p.timers.close();
+      moveTimers(p.timers);
+    }
     dropsBegun.getAndIncrement();
     past.addAndGet(p.created() - p.finished());
     pastCreated.addAndGet(p.created());
@@ -314,33 +318,47 @@ final class Procs {
   }
 
   /**
-   * Moves the timers of a retaken P to another one. Also for whoever added one and then found the P
-   * retaken: of that look and the drain in drop at least one comes after the timer.
+   * Moves the timers that no P looks at any more to one in use. Also for whoever added one and then
+   * found them closed: of that look and the last one here at least one comes after the timer.
    */
-  void moveTimers(Processor p) {
-    for (TimerTask task : p.timers.drain()) {
-      Processor heir = anyP(p);
-      heir.timers.adopt(task);
-      scheduler.idle().timerAdded(task.when);
-      if (scheduler.isTerminated()) {
-        scheduler.handBackTimers(heir); // the end may have been there already
-      } else if (heir.isRetaken()) {
-        moveTimers(heir);
-      }
+  void moveTimers(Timers from) {
+    for (TimerTask task = from.takeSome(System.nanoTime());
+        task != null;
+        task = from.takeSome(System.nanoTime())) {
+      moveTo(anyP().timers, task);
     }
   }
 
-  /** One that is in use and is not that one. */
-  Processor anyP(@Nullable Processor but) {
-    Processor[] ps = table.all;
-    int at = (int) Thread.currentThread().threadId();
-    for (int i = 0; i < ps.length; i++) {
-      Processor p = ps[Integer.remainderUnsigned(at + i, ps.length)];
-      if (p != but && !p.isRetaken()) {
-        return p;
-      }
+  private void moveTo(Timers heir, TimerTask first) {
+    long earliest = Timers.NONE;
+    for (TimerTask task = first; task != null; ) {
+      TimerTask after = task.nextPending;
+      task.nextPending = null;
+      earliest = Math.min(earliest, task.when);
+      heir.adopt(task);
+      task = after;
     }
-    return ps[0];
+    scheduler.idle().timerAdded(earliest);
+    if (scheduler.isTerminated()) {
+      scheduler.handBackTimers(heir); // the end may have been there already
+    } else if (heir.isClosed()) {
+      moveTimers(heir);
+    }
+  }
+
+  /** One that is in use: there always is, perhaps in a newer table. */
+  Processor anyP() {
+    for (; ; ) {
+      Processor[] ps = table.all;
+      int at = (int) Thread.currentThread().threadId();
+      for (int i = 0; i < ps.length; i++) {
+        Processor p = ps[Integer.remainderUnsigned(at + i, ps.length)];
+        if (!p.isRetaken()) {
+          return p;
+        }
+      }
+      Thread.onSpinWait();
+    }
   }
 
   void countCreatedOutside() {

@@ -440,12 +440,12 @@ public final class Scheduler implements Engine.Hooks {
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
     if (p == null || p.isRetaken()) {
-      p = procs.anyP(p);
+      p = procs.anyP();
     }
     TimerTask task = p.timers.add(when, action, vital);
     idle.timerAdded(when);
-    if (p.isRetaken()) {
-      procs.moveTimers(p);
+    if (p.timers.isClosed()) {
+      procs.moveTimers(p.timers);
     }
     return task;
   }
@@ -488,9 +488,9 @@ public final class Scheduler implements Engine.Hooks {
     }
   }
 
-  /** After the end: the timers that have come to that P are handed back. */
-  void handBackTimers(Processor p) {
-    ending.handBackTimers(p);
+  /** After the end: the timers that have come there are handed back. */
+  void handBackTimers(Timers timers) {
+    ending.handBackTimers(timers);
   }
 
   /** After the end: what is on a P that has come to the idle ones is handed back. */

@@ -35,7 +35,13 @@ public final class TimerTask implements ScheduledFuture<Object> {
   /** Whether somebody hangs on it even if the scheduler ends before it is due. */
   final boolean vital;
 
-  private volatile Timers timers;
+  /** No place in a heap. */
+  static final int NOWHERE = -1;
+
+  private volatile Timers timers; // the heap in which it stands, or will; written by who moves it
+
+  int index = NOWHERE; // where it stands there; written under that one's lock
+
   private @Nullable Runnable action; // read by whoever wins the CAS, then cleared
   private volatile int state;
 
@@ -119,7 +125,7 @@ public final class TimerTask implements ScheduledFuture<Object> {
       return state == HANDED_BACK && cancelThere();
     }
     action = null;
-    timers.cancelled();
+    timers.cancelled(this);
     return true;
   }
 

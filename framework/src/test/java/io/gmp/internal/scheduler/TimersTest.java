@@ -127,37 +127,73 @@ class TimersTest {
     assertThat(fired).containsExactly(2L);
   }
 
-  @Test
-  void theCancelledAreSweptOnceTheyAreMoreThanAQuarter() {
-    var tasks = addUpTo(400);
-    for (int i = 0; i < 100; i++) {
-      tasks.get(4 * i).cancel();
-    }
-    assertThat(timers.size()).isEqualTo(400);
-    tasks.get(1).cancel();
-    assertThat(timers.size()).isEqualTo(299);
-    assertThat(timers.next()).isEqualTo(2);
-    timers.run(END);
-    assertThat(fired).hasSize(299).isSorted().noneMatch(when -> when % 4 == 0);
+  private void cancelWhileSomebodyIsAtTheHeap(Timers timers, List<TimerTask> tasks) {
+    assertThat(timers.tryLock()).isTrue();
+    tasks.forEach(TimerTask::cancel);
+    timers.unlock();
   }
 
   @Test
-  void aFewCancelledAreNotWorthASweep() {
+  void theCancelledLeaveAtOnceAndTheOthersStayInOrder() {
+    var random = new SplittableRandom(2);
+    var tasks = new ArrayList<TimerTask>();
+    for (int i = 0; i < 2_000; i++) {
+      tasks.add(add(random.nextLong(1_000)));
+    }
+    for (int i = 0; i < 1_500; i++) {
+      tasks.remove(random.nextInt(tasks.size())).cancel();
+      assertThat(timers.size()).isEqualTo(tasks.size());
+    }
+    tasks.sort((a, b) -> Long.compare(a.when, b.when));
+    assertThat(timers.next()).isEqualTo(tasks.getFirst().when);
+    timers.run(END);
+    assertThat(fired).containsExactlyElementsOf(tasks.stream().map(task -> task.when).toList());
+  }
+
+  @Test
+  void whatIsCancelledWhileSomebodyIsAtTheHeapIsSweptOnceItIsMoreThanAQuarter() {
+    var tasks = addUpTo(400);
+    var some = new ArrayList<TimerTask>();
+    for (int i = 0; i < 100; i++) {
+      some.add(tasks.get(4 * i));
+    }
+    cancelWhileSomebodyIsAtTheHeap(timers, some);
+    assertThat(timers.size()).isEqualTo(400);
+    cancelWhileSomebodyIsAtTheHeap(timers, tasks.subList(1, 2));
+    assertThat(timers.size()).isEqualTo(299);
+    assertThat(timers.next()).isEqualTo(2);
+    tasks.get(2).cancel();
+    assertThat(timers.size()).isEqualTo(298);
+    timers.run(END);
+    assertThat(fired).hasSize(298).isSorted().noneMatch(when -> when % 4 == 0);
+  }
+
+  @Test
+  void aFewThatStayedAreNotWorthASweep() {
     var tasks = addUpTo(80);
-    tasks.subList(0, 64).forEach(TimerTask::cancel);
+    cancelWhileSomebodyIsAtTheHeap(timers, tasks.subList(0, 64));
     assertThat(timers.size()).isEqualTo(80);
-    tasks.get(64).cancel();
+    cancelWhileSomebodyIsAtTheHeap(timers, tasks.subList(64, 65));
     assertThat(timers.size()).isEqualTo(15);
   }
 
   @Test
   void cancelledTimersThatWereDueNoLongerCount() {
-    addUpTo(60).forEach(TimerTask::cancel);
+    cancelWhileSomebodyIsAtTheHeap(timers, addUpTo(60));
+    assertThat(timers.size()).isEqualTo(60);
     timers.run(END);
     assertThat(timers.size()).isZero();
-    var tasks = addUpTo(80);
-    tasks.subList(0, 64).forEach(TimerTask::cancel);
+    cancelWhileSomebodyIsAtTheHeap(timers, addUpTo(80).subList(0, 64));
     assertThat(timers.size()).isEqualTo(80);
+  }
+
+  @Test
+  void whatIsCancelledBeforeItIsInTheHeapDoesNotGetThere() {
+    assertThat(timers.tryLock()).isTrue();
+    addUpTo(10).forEach(TimerTask::cancel);
+    add(5);
+    timers.unlock();
+    assertThat(timers.size()).isOne();
   }
 
   @Test
@@ -175,7 +211,7 @@ class TimersTest {
   }
 
   @Test
-  void adoptedTimersAreSweptWhereTheyAre() {
+  void adoptedTimersLeaveWhereTheyAreWhenTheyAreCancelled() {
     var heir = new Timers();
     var tasks = addUpTo(100);
     timers.drain().forEach(heir::adopt);
@@ -186,42 +222,61 @@ class TimersTest {
   }
 
   @Test
-  void whatWasCancelledBeforeIsNotAdopted() {
+  void whatIsCancelledOnItsWayIsNotAdopted() {
     var heir = new Timers();
     var tasks = addUpTo(100);
+    var drained = timers.drain();
     tasks.subList(0, 60).forEach(TimerTask::cancel);
-    timers.drain().forEach(heir::adopt);
+    drained.forEach(heir::adopt);
     assertThat(heir.size()).isEqualTo(40);
   }
 
   @Test
   void aDrainForgetsHowManyWereCancelled() {
-    addUpTo(60).forEach(TimerTask::cancel);
+    cancelWhileSomebodyIsAtTheHeap(timers, addUpTo(60));
     timers.drain();
-    addUpTo(80).subList(0, 64).forEach(TimerTask::cancel);
+    cancelWhileSomebodyIsAtTheHeap(timers, addUpTo(80).subList(0, 64));
     assertThat(timers.size()).isEqualTo(80);
   }
 
   @Test
-  void cancelsThatComeWhileATimerMovesDoNotMakeEveryChangeASweep() throws Exception {
+  void aSweepForgetsHowManyWereCancelled() {
+    addUpTo(400);
+    cancelWhileSomebodyIsAtTheHeap(timers, addUpTo(400));
+    assertThat(timers.size()).isEqualTo(400);
+    cancelWhileSomebodyIsAtTheHeap(timers, addUpTo(1));
+    assertThat(timers.size()).isEqualTo(401);
+  }
+
+  private static void moveSome(Timers from, Timers to, long now) {
+    TimerTask task = from.takeSome(now);
+    while (task != null) {
+      TimerTask after = task.nextPending;
+      task.nextPending = null;
+      to.adopt(task);
+      task = after;
+    }
+  }
+
+  @Test
+  void timersAreMovedAPartAtATimeAndBothHeapsFireMeanwhile() {
     var heir = new Timers();
-    for (int round = 0; round < 200; round++) {
-      var tasks = addUpTo(100);
-      Race.run(() -> tasks.forEach(TimerTask::cancel), () -> timers.drain().forEach(heir::adopt));
-      heir.run(END);
+    addUpTo(1_000);
+    moveSome(timers, heir, 9);
+    assertThat(heir.next()).isZero();
+    assertThat(timers.next()).isEqualTo(10);
+    assertThat(timers.size()).isPositive();
+    assertThat(timers.size() + heir.size()).isEqualTo(1_000);
+    heir.run(9);
+    timers.run(400);
+    heir.run(400);
+    assertThat(fired).hasSize(401);
+    while (timers.size() > 0) {
+      moveSome(timers, heir, 400);
     }
-    for (int i = 0; i < 400; i++) {
-      heir.add(i, () -> {}, false);
-    }
-    var tasks = new ArrayList<TimerTask>();
-    for (int i = 0; i < 400; i++) {
-      tasks.add(heir.add(i, () -> {}, false));
-    }
-    tasks.forEach(TimerTask::cancel);
-    heir.add(0, () -> {}, false);
-    int swept = heir.size();
-    heir.add(0, () -> {}, false).cancel();
-    assertThat(heir.size()).isEqualTo(swept + 1);
+    assertThat((Object) timers.takeSome(END)).isNull();
+    heir.run(END);
+    assertThat(fired).hasSize(1_000).doesNotHaveDuplicates();
   }
 
   @Test
@@ -332,6 +387,45 @@ class TimersTest {
     heir.run(END);
     for (int i = 0; i < 2 * each; i++) {
       assertThat(firings.get(i)).as("firings of timer %s", i).isOne();
+    }
+  }
+
+  @Test
+  void whoAddsAfterTheEndOfAProcessorFindsThatItHasEnded() throws Exception {
+    int each = 200;
+    for (int round = 0; round < 200; round++) {
+      var old = new Timers();
+      var heir = new Timers();
+      var firings = new AtomicInteger();
+      var cancels = new AtomicInteger();
+      Race.run(
+          () -> {
+            for (int i = 0; i < each; i++) {
+              TimerTask task = old.add(i, firings::getAndIncrement, false);
+              if (old.isClosed()) {
+                moveAll(old, heir);
+              }
+              if ((i & 3) == 0 && task.cancel()) {
+                cancels.getAndIncrement();
+              }
+            }
+          },
+          () -> {
+            old.run(each / 2);
+            old.close();
+            moveAll(old, heir);
+          },
+          () -> heir.run(each / 4));
+      assertThat(old.size()).isZero();
+      assertThat(old.earliest()).isEqualTo(Timers.NONE);
+      heir.run(END);
+      assertThat(firings.get() + cancels.get()).isEqualTo(each);
+    }
+  }
+
+  private static void moveAll(Timers from, Timers to) {
+    while (from.earliest() != Timers.NONE) {
+      moveSome(from, to, 0);
     }
   }
 }

@@ -141,6 +141,87 @@ public final class TimersStress {
     }
   }
 
+  /** The P ends while a timer is added to it; who adds looks afterwards, and moves it. */
+  @JCStressTest
+  @Outcome(id = "2, 0", expect = ACCEPTABLE, desc = "Each is with the heir.")
+  @Outcome(expect = FORBIDDEN, desc = "One is left where nobody looks, or lost.")
+  @State
+  public static class AddAndEnd {
+    private final AtomicInteger fired = new AtomicInteger();
+    private final Timers timers = new Timers();
+    private final Timers heir = new Timers();
+
+    public AddAndEnd() {
+      var _ = timers.add(1, fired::getAndIncrement, false);
+    }
+
+    private void move() {
+      for (TimerTask first = timers.takeSome(0); first != null; first = timers.takeSome(0)) {
+        TimerTask task = first;
+        while (task != null) {
+          TimerTask after = task.nextPending;
+          task.nextPending = null;
+          heir.adopt(task);
+          task = after;
+        }
+      }
+    }
+
+    @Actor
+    public void adder() {
+      var _ = timers.add(2, fired::getAndIncrement, false);
+      if (timers.isClosed()) {
+        move();
+      }
+    }
+
+    @Actor
+    public void mover() {
+      timers.close();
+      move();
+    }
+
+    @Arbiter
+    public void rest(II_Result r) {
+      heir.run(2);
+      r.r1 = fired.get();
+      r.r2 = timers.size();
+    }
+  }
+
+  /** A timer is cancelled while it moves; it is not left behind in either heap. */
+  @JCStressTest
+  @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "It is gone.")
+  @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "Somebody was at the heap: it goes when due.")
+  @Outcome(expect = FORBIDDEN, desc = "It fired, or is where it was.")
+  @State
+  public static class CancelAndMove {
+    private final AtomicInteger fired = new AtomicInteger();
+    private final Timers timers = new Timers();
+    private final Timers heir = new Timers();
+    private final TimerTask task = timers.add(1, fired::getAndIncrement, false);
+
+    @Actor
+    public void canceller() {
+      task.cancel();
+    }
+
+    @Actor
+    public void mover() {
+      TimerTask taken = timers.takeSome(0);
+      if (taken != null) {
+        heir.adopt(taken);
+      }
+    }
+
+    @Arbiter
+    public void rest(II_Result r) {
+      r.r2 = timers.size() * 2 + heir.size();
+      heir.run(1);
+      r.r1 = fired.get() + heir.size();
+    }
+  }
+
   /**
    * Of whoever adds and then asks who keeps the time, and a timekeeper that says so and then looks
    * at the timers, one sees the other; also while a third is at the heap.
