@@ -15,7 +15,7 @@ final class ChildJvm {
   static ProcessBuilder of(List<String> options, Class<?> main, Object... args) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(Main.engineFlags());
+    command.addAll(EngineFlags.get());
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     for (Object arg : args) {

@@ -1,10 +1,7 @@
 package io.gmp.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -51,18 +48,12 @@ final class Main {
     var commandLine = new CommandLineOptions(args);
     var jvmArgs =
         Stream.concat(
-            engineFlags().stream(), commandLine.getJvmArgsPrepend().orElse(List.of()).stream());
+            EngineFlags.get().stream(), commandLine.getJvmArgsPrepend().orElse(List.of()).stream());
     new Runner(
             new OptionsBuilder()
                 .parent(commandLine)
                 .jvmArgsPrepend(jvmArgs.toArray(String[]::new))
                 .build())
         .run();
-  }
-
-  static List<String> engineFlags() throws IOException {
-    try (var flags = Objects.requireNonNull(Main.class.getResourceAsStream("jvm.flags"))) {
-      return List.of(new String(flags.readAllBytes(), UTF_8).trim().split(" ", -1));
-    }
   }
 }

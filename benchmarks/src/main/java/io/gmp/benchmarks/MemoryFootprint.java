@@ -12,6 +12,9 @@ import java.util.concurrent.TimeoutException;
 final class MemoryFootprint {
   static final int COUNT = 1_000_000;
 
+  private static final int WARMUPS = 10;
+  private static final int WARMUP_COUNT = 20_000;
+
   private static final long DEADLINE_NANOS = TimeUnit.MINUTES.toNanos(3);
 
   private MemoryFootprint() {}
@@ -31,8 +34,18 @@ final class MemoryFootprint {
     Runtime.getRuntime().halt(status); // a full heap may not be enough for an orderly exit
   }
 
-  /** Returns the bytes of heap for each, after garbage collection. */
+  /**
+   * Returns the bytes of heap for each, after garbage collection. A few of them come and go before:
+   * a stack with compiled frames is half as large as one with interpreted frames.
+   */
   private static long measure(MemoryCase which) throws Exception {
+    for (int i = 0; i < WARMUPS; i++) {
+      try (Crowd crowd = which.crowd()) {
+        crowd.gather(WARMUP_COUNT);
+        await(crowd);
+        crowd.release();
+      }
+    }
     try (Crowd crowd = which.crowd()) {
       long before = usedHeap();
       crowd.gather(COUNT);

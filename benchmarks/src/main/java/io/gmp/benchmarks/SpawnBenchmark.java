@@ -2,6 +2,7 @@ package io.gmp.benchmarks;
 
 import io.gmp.Body;
 import io.gmp.Gmp;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -69,6 +70,19 @@ public class SpawnBenchmark {
 
   @Benchmark
   @OperationsPerInvocation(GOROUTINES)
+  public void flatForkJoinPool(ForkJoin forkJoin) throws InterruptedException {
+    var all = new Tally(GOROUTINES);
+    forkJoin.pool.execute(
+        () -> {
+          for (int i = 0; i < GOROUTINES; i++) {
+            forkJoin.pool.execute(all::end);
+          }
+        });
+    all.await();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(GOROUTINES)
   public void chainedGmp(GmpRuntime runtime) throws InterruptedException {
     var last = new Tally(1);
     runtime.gmp.go(new Link(runtime.gmp, GOROUTINES, last));
@@ -88,6 +102,14 @@ public class SpawnBenchmark {
   public void chainedVirtualThreads(VirtualThreads threads) throws InterruptedException {
     var last = new Tally(1);
     Thread.startVirtualThread(new ThreadLink(GOROUTINES, last));
+    last.await();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(GOROUTINES)
+  public void chainedForkJoinPool(ForkJoin forkJoin) throws InterruptedException {
+    var last = new Tally(1);
+    forkJoin.pool.execute(new TaskLink(forkJoin.pool, GOROUTINES, last));
     last.await();
   }
 
@@ -151,6 +173,17 @@ public class SpawnBenchmark {
         last.end();
       } else {
         Thread.startVirtualThread(new ThreadLink(left - 1, last));
+      }
+    }
+  }
+
+  private record TaskLink(ForkJoinPool pool, int left, Tally last) implements Runnable {
+    @Override
+    public void run() {
+      if (left == 1) {
+        last.end();
+      } else {
+        pool.execute(new TaskLink(pool, left - 1, last));
       }
     }
   }

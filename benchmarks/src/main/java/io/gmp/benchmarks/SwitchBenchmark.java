@@ -87,7 +87,7 @@ public class SwitchBenchmark {
     var there = com.softwaremill.jox.Channel.newRendezvousChannel();
     var back = com.softwaremill.jox.Channel.newRendezvousChannel();
     var end = new Tally(2);
-    startVirtualThread(
+    VirtualThreads.start(
         () -> {
           for (int i = 0; i < TURNS; i++) {
             there.send(VALUE);
@@ -95,7 +95,7 @@ public class SwitchBenchmark {
           }
           end.end();
         });
-    startVirtualThread(
+    VirtualThreads.start(
         () -> {
           for (int i = 0; i < TURNS; i++) {
             there.receive();
@@ -112,7 +112,7 @@ public class SwitchBenchmark {
     var there = new SynchronousQueue<Object>();
     var back = new SynchronousQueue<Object>();
     var end = new Tally(2);
-    startVirtualThread(
+    VirtualThreads.start(
         () -> {
           for (int i = 0; i < TURNS; i++) {
             there.put(VALUE);
@@ -120,7 +120,7 @@ public class SwitchBenchmark {
           }
           end.end();
         });
-    startVirtualThread(
+    VirtualThreads.start(
         () -> {
           for (int i = 0; i < TURNS; i++) {
             there.take();
@@ -129,21 +129,5 @@ public class SwitchBenchmark {
           end.end();
         });
     end.await();
-  }
-
-  @FunctionalInterface
-  private interface Interruptible {
-    void run() throws InterruptedException;
-  }
-
-  private static void startVirtualThread(Interruptible body) {
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            body.run();
-          } catch (InterruptedException e) {
-            throw new AssertionError("nobody interrupts", e);
-          }
-        });
   }
 }

@@ -20,4 +20,21 @@ public class VirtualThreads {
     ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class)
         .setParallelism(gomaxprocs);
   }
+
+  /** What one of them does. */
+  @FunctionalInterface
+  interface Interruptible {
+    void run() throws InterruptedException;
+  }
+
+  static void start(Interruptible body) {
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            body.run();
+          } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts", e);
+          }
+        });
+  }
 }

@@ -1,0 +1,147 @@
+// Package twins does in Go what gmp's benchmarks of the same names do.
+package twins
+
+import (
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+)
+
+// BenchmarkSwitch hands a value to and fro over two unbuffered channels: one operation is one
+// value handed over, as in SwitchBenchmark.channel.
+func BenchmarkSwitch(b *testing.B) {
+	there, back := make(chan any), make(chan any)
+	var value any = new(int)
+	var end sync.WaitGroup
+	turns := b.N/2 + 1
+	end.Go(func() {
+		for range turns {
+			there <- value
+			<-back
+		}
+	})
+	end.Go(func() {
+		for range turns {
+			<-there
+			back <- value
+		}
+	})
+	end.Wait()
+}
+
+// BenchmarkPair100 has one producer and one consumer, as ChannelBenchmark.pair has.
+func BenchmarkPair100(b *testing.B) {
+	channel := make(chan any, 100)
+	var value any = new(int)
+	go func() {
+		for range b.N {
+			channel <- value
+		}
+	}()
+	for range b.N {
+		<-channel
+	}
+}
+
+func grow(parent chan int, number, leaves int) {
+	if leaves == 1 {
+		parent <- number
+		return
+	}
+	children := make(chan int)
+	share := leaves / 10
+	for i := range 10 {
+		go grow(children, number+i*share, share)
+	}
+	sum := 0
+	for range 10 {
+		sum += <-children
+	}
+	parent <- sum
+}
+
+// BenchmarkSkynet starts a million goroutines as a tree of tens, as SkynetBenchmark does.
+func BenchmarkSkynet(b *testing.B) {
+	const leaves = 1_000_000
+	for b.Loop() {
+		root := make(chan int)
+		go grow(root, 0, leaves)
+		if sum := <-root; sum != leaves*(leaves-1)/2 {
+			b.Fatal(sum)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/skynet")
+}
+
+var sink uint64
+
+// compute takes about a microsecond.
+func compute() {
+	x := sink
+	for i := range 700 {
+		x += x*0x5DEECE66D + 0xB + uint64(i)
+	}
+	if x == 1 {
+		sink = x
+	}
+}
+
+// BenchmarkMix starts 10,000 goroutines at once, so many of every hundred of which wait for a
+// millisecond, as MixBenchmark does: one operation is one goroutine.
+func BenchmarkMix(b *testing.B) {
+	for name, percent := range map[string]int{"10": 10, "50": 50} {
+		b.Run(name, func(b *testing.B) {
+			for left := b.N; left > 0; left -= 10_000 {
+				tasks := min(left, 10_000)
+				var end sync.WaitGroup
+				end.Add(tasks)
+				go func() {
+					for i := range tasks {
+						blocks := i%100 < percent
+						go func() {
+							compute()
+							if blocks {
+								time.Sleep(time.Millisecond)
+								compute()
+							}
+							end.Done()
+						}()
+					}
+				}()
+				end.Wait()
+			}
+		})
+	}
+}
+
+func held() uint64 {
+	runtime.GC()
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return stats.HeapInuse + stats.StackInuse
+}
+
+// BenchmarkMemory holds a million goroutines that wait for a value from one channel and says what
+// one of them takes of heap and stacks, as MemoryFootprint does.
+func BenchmarkMemory(b *testing.B) {
+	const goroutines = 1_000_000
+	for b.Loop() {
+		gate := make(chan int)
+		var arrived, end sync.WaitGroup
+		arrived.Add(goroutines)
+		end.Add(goroutines)
+		before := held()
+		for range goroutines {
+			go func() {
+				arrived.Done()
+				<-gate
+				end.Done()
+			}()
+		}
+		arrived.Wait()
+		b.ReportMetric(float64(held()-before)/goroutines, "bytes/goroutine")
+		close(gate)
+		end.Wait()
+	}
+}

@@ -1,0 +1,81 @@
+package io.gmp.benchmarks.compare;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user asks for.
+ *
+ * @param effort how long to measure
+ * @param go the {@code go} command; {@code null} leaves Go out
+ * @param twins the folder of the benchmarks in Go
+ * @param out the folder for what came out
+ * @param suites names of suites; none means all
+ */
+record Arguments(Effort effort, @Nullable String go, Path twins, Path out, List<String> suites) {
+  static final String USAGE =
+      """
+      usage: benchmarks/compare [--full] [--go GO | --without-go] [--out FOLDER] [SUITE...]
+        --full         measures for publishing; without it a run is for every day
+        --go GO        the go command to compare with; "go" if not given
+        --without-go   leaves Go out
+        --out FOLDER   where tables, charts and figures go; docs/benchmarks if not given
+        SUITE          which to run, all if none is given: scheduler, channels, select, actors, timers,
+                       blocking, memory\
+      """;
+
+  /**
+   * Reads them.
+   *
+   * @throws IllegalArgumentException if one is wrong, which it names
+   */
+  static Arguments parse(List<String> words, Path root) {
+    var effort = Effort.QUICK;
+    String go = "go";
+    Path out = root.resolve("docs/benchmarks");
+    var suites = new ArrayList<String>();
+    var rest = words.iterator();
+    while (rest.hasNext()) {
+      String word = rest.next();
+      switch (word) {
+        case "--full" -> effort = Effort.FULL;
+        case "--without-go" -> go = null;
+        case "--go" -> go = value(word, rest);
+        case "--out" -> out = Path.of(value(word, rest));
+        default -> {
+          if (word.startsWith("-")) {
+            throw new IllegalArgumentException("unknown option " + word);
+          }
+          suites.add(word);
+        }
+      }
+    }
+    return new Arguments(effort, go, root.resolve("benchmarks/go"), out, List.copyOf(suites));
+  }
+
+  private static String value(String option, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException(option + " needs a value");
+    }
+    return rest.next();
+  }
+
+  /**
+   * Picks the suites.
+   *
+   * @throws IllegalArgumentException if one of the names is none's
+   */
+  List<Suite> chosen(List<Suite> all) {
+    for (String name : suites) {
+      if (all.stream().noneMatch(suite -> suite.name().equals(name))) {
+        throw new IllegalArgumentException("there is no suite " + name);
+      }
+    }
+    return suites.isEmpty()
+        ? all
+        : all.stream().filter(suite -> suites.contains(suite.name())).toList();
+  }
+}

@@ -1,0 +1,84 @@
+package io.gmp.benchmarks.compare;
+
+import io.gmp.benchmarks.CpuProfiler;
+import io.gmp.benchmarks.EngineFlags;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * One fork of one method of JMH.
+ *
+ * @param method the simple name of the class, a dot and the name of the method
+ * @param params one value for each of JMH's params
+ */
+record JmhSource(String method, Map<String, String> params) implements Source {
+  /** JMH still reads fields as JDK 24 and later warn about. */
+  private static final String JMHS_OWN = "--sun-misc-unsafe-memory-access=allow";
+
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+  @Override
+  public Sample measure(Effort effort) throws IOException {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("\\." + Pattern.quote(method) + "$")
+            .forks(1)
+            .warmupIterations(effort.warmups)
+            .warmupTime(TimeValue.milliseconds(effort.millis))
+            .measurementIterations(effort.iterations)
+            .measurementTime(TimeValue.milliseconds(effort.millis))
+            .addProfiler(GCProfiler.class)
+            .addProfiler(CpuProfiler.class)
+            .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true)
+            .jvmArgsPrepend(flags().toArray(String[]::new));
+    params.forEach(options::param);
+    RunResult run = only(options);
+    return new Sample(
+        run.getPrimaryResult().getScore(),
+        secondary(run, ALLOCATED),
+        secondary(run, CpuProfiler.CPU));
+  }
+
+  private static List<String> flags() throws IOException {
+    var flags = new ArrayList<>(EngineFlags.get());
+    flags.add(JMHS_OWN);
+    return flags;
+  }
+
+  private static double secondary(RunResult run, String name) {
+    Result<?> found = run.getSecondaryResults().get(name);
+    return found == null ? Double.NaN : found.getScore();
+  }
+
+  private RunResult only(ChainedOptionsBuilder options) throws IOException {
+    Collection<RunResult> runs;
+    try {
+      runs = new Runner(options.build()).run();
+    } catch (RunnerException e) {
+      throw new IOException(this + " failed", e);
+    }
+    if (runs.size() != 1) {
+      throw new IOException(this + " is " + runs.size() + " benchmarks; name each of its params");
+    }
+    return runs.iterator().next();
+  }
+
+  @Override
+  public String toString() {
+    return params.isEmpty() ? method : method + " " + params;
+  }
+}

@@ -1,0 +1,16 @@
+package io.gmp.benchmarks.compare;
+
+import io.gmp.benchmarks.MemoryRun;
+import java.io.IOException;
+
+/**
+ * The heap that one of a million takes.
+ *
+ * @param which of what
+ */
+record MemorySource(String which) implements Source {
+  @Override
+  public Sample measure(Effort effort) throws IOException, InterruptedException {
+    return new Sample(MemoryRun.bytesEach(which), Double.NaN, Double.NaN);
+  }
+}

@@ -1,0 +1,48 @@
+package io.gmp.benchmarks.compare;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came out of a case.
+ *
+ * @param work the case
+ * @param contenders those that take part, gmp first
+ * @param scores of each of them by name
+ */
+record Row(Case work, List<Contender> contenders, Map<String, Scores> scores) {
+  static Row of(Case work, boolean withGo) {
+    List<Contender> contenders =
+        work.contenders.stream()
+            .filter(each -> withGo || !each.name().equals(Contender.GO))
+            .toList();
+    var scores = new LinkedHashMap<String, Scores>();
+    contenders.forEach(each -> scores.put(each.name(), new Scores()));
+    return new Row(work, contenders, scores);
+  }
+
+  Scores of(String contender) {
+    Scores found = scores.get(contender);
+    if (found == null) {
+      throw new IllegalArgumentException(contender + " does not take part in " + work.name);
+    }
+    return found;
+  }
+
+  Scores gmp() {
+    return of(Contender.GMP);
+  }
+
+  /** Returns those goals whose peer takes part. */
+  List<Goal> goals() {
+    return work.goals.stream()
+        .filter(goal -> goal.peer().isEmpty() || scores.containsKey(goal.peer()))
+        .toList();
+  }
+
+  /** Returns what a goal compares with its limit. */
+  double reached(Goal goal) {
+    return goal.peer().isEmpty() ? gmp().median() : gmp().over(of(goal.peer())).mean();
+  }
+}

@@ -1,0 +1,12 @@
+package io.gmp.benchmarks.compare;
+
+import java.util.List;
+
+/**
+ * Cases that stand in one table.
+ *
+ * @param name as it is typed, and the name of its files
+ * @param title above its table
+ * @param cases what it compares
+ */
+record Suite(String name, String title, List<Case> cases) {}

@@ -1,0 +1,224 @@
+package io.gmp.benchmarks.compare;
+
+import static io.gmp.benchmarks.compare.Contender.GMP;
+import static io.gmp.benchmarks.compare.Contender.GO;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is compared with what, and what is asked of gmp. */
+final class Suites {
+  private static final String BASELINE = "gmp's floor";
+  private static final String FORK_JOIN = "ForkJoinPool";
+  private static final String JOX = "Jox";
+  private static final String KOTLIN = "Kotlin";
+  private static final String PEKKO = "Pekko";
+  private static final String QUEUES = "j.u.c queues on virtual threads";
+  private static final String VIRTUAL_THREADS = "virtual threads";
+
+  private static final String NANOS = "ns";
+  private static final String MILLIS = "ms";
+  private static final String BYTES = "bytes";
+
+  private final Go go;
+
+  Suites(Go go) {
+    this.go = go;
+  }
+
+  List<Suite> all() {
+    return List.of(scheduler(), channels(), select(), actors(), timers(), blocking(), memory());
+  }
+
+  private Suite scheduler() {
+    var cases = new ArrayList<Case>();
+    for (int p : List.of(1, 2)) {
+      cases.add(
+          on("spawn, flat", p)
+              .with(GMP, "SpawnBenchmark.flatGmp", p)
+              .with(GO, go.own("CreateGoroutinesSingle", p))
+              .with(VIRTUAL_THREADS, "SpawnBenchmark.flatVirtualThreads", p)
+              .with(FORK_JOIN, "SpawnBenchmark.flatForkJoinPool", p)
+              .with(BASELINE, "SpawnBenchmark.flatBaseline", p)
+              .goal(30)
+              .goal(GO, 1 / 5.0)
+              .goal(VIRTUAL_THREADS, 1 / 10.0));
+      cases.add(
+          on("spawn, chained", p)
+              .with(GMP, "SpawnBenchmark.chainedGmp", p)
+              .with(GO, go.own("CreateGoroutines", p))
+              .with(VIRTUAL_THREADS, "SpawnBenchmark.chainedVirtualThreads", p)
+              .with(FORK_JOIN, "SpawnBenchmark.chainedForkJoinPool", p)
+              .with(BASELINE, "SpawnBenchmark.chainedBaseline", p)
+              .goal(15)
+              .goal(GO, 1 / 5.0)
+              .goal(VIRTUAL_THREADS, 1 / 10.0));
+      cases.add(
+          on("spawn, from outside", p)
+              .with(GMP, "SpawnBenchmark.outsideGmp", p)
+              .with(VIRTUAL_THREADS, "SpawnBenchmark.outsideVirtualThreads", p)
+              .with(BASELINE, "SpawnBenchmark.outsideBaseline", p));
+      cases.add(
+          on("switch, park and unpark", p)
+              .with(GMP, "SwitchBenchmark.parkGmp", p)
+              .with(VIRTUAL_THREADS, "SwitchBenchmark.parkVirtualThreads", p)
+              .with(BASELINE, "SwitchBenchmark.parkBaseline", p)
+              .goal(VIRTUAL_THREADS, 1 / 2.5));
+      cases.add(
+          on("switch, two unbuffered channels", p)
+              .with(GMP, "SwitchBenchmark.channelGmp", p)
+              .with(GO, go.twin("Switch", p))
+              .with(JOX, "SwitchBenchmark.channelJox", p)
+              .with(QUEUES, "SwitchBenchmark.channelSynchronousQueue", p)
+              .goal(GO, 1.1));
+    }
+    for (String delay : List.of("0s", "1µs", "10µs", "100µs")) {
+      cases.add(
+          on("wake-up, both spin for " + delay, 2)
+              .with(GMP, "WakeupBenchmark.gmp", 2, Map.of("delay", delay.replaceAll("[^0-9]", "")))
+              .with(GO, go.own("WakeupParallelSpinning/" + delay, 2))
+              .with(
+                  VIRTUAL_THREADS,
+                  "WakeupBenchmark.virtualThreads",
+                  2,
+                  Map.of("delay", delay.replaceAll("[^0-9]", "")))
+              .goal(GO, 1));
+    }
+    cases.add(
+        new Case("skynet, 1,000,000 goroutines, GOMAXPROCS=2", MILLIS)
+            .with(GMP, "SkynetBenchmark.gmp", 2)
+            .with(GO, go.twin("Skynet", 2, "ms/skynet"))
+            .with(VIRTUAL_THREADS, "SkynetBenchmark.virtualThreads", 2)
+            .goal(GO, 1));
+    return new Suite("scheduler", "Scheduler", cases);
+  }
+
+  private Suite channels() {
+    var cases = new ArrayList<Case>();
+    for (int p : List.of(1, 2)) {
+      cases.add(
+          players("ChanSync", "ChannelBenchmark.sync", "ChanSync", p, Map.of())
+              .goal(GO, 1.1)
+              .goal(JOX, 1 / 3.0)
+              .goal(QUEUES, 1 / 3.0));
+      for (String size : List.of("0", "10", "100")) {
+        cases.add(
+            players(
+                    "ChanProdCons" + size,
+                    "ChannelBenchmark.prodCons",
+                    "ChanProdCons" + size,
+                    p,
+                    Map.of("size", size))
+                .with(KOTLIN, "ChannelBenchmark.prodConsKotlin", p, Map.of("size", size))
+                .goal(GO, 1)
+                .goal(JOX, 1 / 2.0));
+      }
+      cases.add(
+          players("ChanUncontended", "ChannelBenchmark.uncontended", "ChanUncontended", p, Map.of())
+              .goal(GO, 1));
+      cases.add(
+          players("ChanContended", "ChannelBenchmark.contended", "ChanContended", p, Map.of())
+              .goal(GO, 1));
+      cases.add(
+          on("one producer, one consumer, 100", p)
+              .with(GMP, "ChannelBenchmark.pair", p, Map.of("system", "gmp", "size", "100"))
+              .with(GO, go.twin("Pair100", p))
+              .with(KOTLIN, "ChannelBenchmark.pairKotlin", p, Map.of("size", "100"))
+              .with(JOX, "ChannelBenchmark.pair", p, Map.of("system", "jox", "size", "100"))
+              .with(QUEUES, "ChannelBenchmark.pair", p, Map.of("system", "juc", "size", "100"))
+              .goal(15)
+              .goal(GO, 1 / 2.0)
+              .goal(KOTLIN, 1));
+    }
+    return new Suite("channels", "Channels", cases);
+  }
+
+  private Case players(String name, String method, String gos, int p, Map<String, String> params) {
+    return on(name, p)
+        .with(GMP, method, p, with(params, "system", "gmp"))
+        .with(GO, go.own(gos, p))
+        .with(JOX, method, p, with(params, "system", "jox"))
+        .with(QUEUES, method, p, with(params, "system", "juc"));
+  }
+
+  private Suite select() {
+    var cases = new ArrayList<Case>();
+    for (int p : List.of(1, 2)) {
+      cases.add(twins("SelectUncontended", "SelectBenchmark.uncontended", p));
+      cases.add(twins("SelectSyncContended", "SelectBenchmark.syncContended", p));
+      cases.add(twins("SelectProdCons", "SelectBenchmark.prodCons", p));
+    }
+    return new Suite("select", "Select", cases);
+  }
+
+  private Case twins(String name, String method, int p) {
+    return on(name, p).with(GMP, method, p).with(GO, go.own(name, p)).goal(GO, 1);
+  }
+
+  private Suite actors() {
+    var cases = new ArrayList<Case>();
+    for (int p : List.of(1, 2)) {
+      for (String pairs : List.of("1", "64")) {
+        var params = Map.of("pairs", pairs);
+        Case pingPong =
+            on("ping-pong, pairs: " + pairs, p)
+                .with(GMP, "PingPongBenchmark.gmp", p, params)
+                .with(PEKKO, "PingPongBenchmark.pekko", p, params)
+                .with(BASELINE, "PingPongBenchmark.baseline", p, params);
+        cases.add(
+            pairs.equals("1") ? pingPong.goal(30).goal(PEKKO, 1 / 4.0) : pingPong.goal(PEKKO, 0.4));
+      }
+    }
+    return new Suite("actors", "Actors", cases);
+  }
+
+  private Suite timers() {
+    var cases = new ArrayList<Case>();
+    for (int p : List.of(1, 2)) {
+      cases.add(
+          on("armed and called off, a million others", p)
+              .with(GMP, "TimerBenchmark.armAndCancelGmp", p)
+              .with("ScheduledThreadPoolExecutor", "TimerBenchmark.armAndCancelExecutor", p)
+              .goal(2000));
+    }
+    return new Suite("timers", "Timers", cases);
+  }
+
+  private Suite blocking() {
+    var cases = new ArrayList<Case>();
+    for (String blocking : List.of("10", "50")) {
+      var params = Map.of("percent", blocking);
+      cases.add(
+          on("10,000 tasks, " + blocking + " % of which block", 2)
+              .with(GMP, "MixBenchmark.gmp", 2, params)
+              .with(GO, go.twin("Mix/" + blocking, 2))
+              .with(VIRTUAL_THREADS, "MixBenchmark.virtualThreads", 2, params)
+              .goal(VIRTUAL_THREADS, 1));
+    }
+    return new Suite("blocking", "Tasks that block", cases);
+  }
+
+  private Suite memory() {
+    var cases = new ArrayList<Case>();
+    cases.add(
+        new Case("goroutine blocked on a channel", BYTES)
+            .with(GMP, new MemorySource("GOROUTINES"))
+            .with(GO, go.twin("Memory", 2, "bytes/goroutine"))
+            .with(VIRTUAL_THREADS, new MemorySource("VIRTUAL_THREADS"))
+            .goal(650));
+    cases.add(new Case("idle actor", BYTES).with(GMP, new MemorySource("ACTORS")).goal(200));
+    return new Suite("memory", "Memory", cases);
+  }
+
+  private static Case on(String name, int gomaxprocs) {
+    return new Case(name + ", GOMAXPROCS=" + gomaxprocs, NANOS);
+  }
+
+  private static Map<String, String> with(Map<String, String> params, String name, String value) {
+    var all = new HashMap<>(params);
+    all.put(name, value);
+    return all;
+  }
+}
