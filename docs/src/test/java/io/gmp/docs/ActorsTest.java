@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class ActorsTest {
   private Gmp gmp;
@@ -37,7 +38,7 @@ class ActorsTest {
 
   @Test
   void everySnippetOfThePageIsCodeThatCompiles() throws Exception {
-    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 13);
+    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 15);
   }
 
   @Test
@@ -143,6 +144,31 @@ class ActorsTest {
             });
     assertThat(ActorsTour.pool(system, worker).size()).isEqualTo(16);
     await().untilAsserted(() -> assertThat(heard).containsExactly("job"));
+  }
+
+  @Test
+  void theWorkIsDone() throws Exception {
+    ActorsTour.work(system).get(10, TimeUnit.SECONDS);
+    assertThat(system.deadLetters()).isZero();
+  }
+
+  @Test
+  void whatTheSenderLogsWithFollows() throws Exception {
+    var heard = new ConcurrentLinkedQueue<String>();
+    try (ActorSystem capturing = ActorsTour.capturing(gmp)) {
+      ActorRef<String> actor =
+          capturing.spawn(
+              Actor.of(
+                  heard,
+                  (context, queue, message) -> {
+                    queue.add(message + MDC.get("trace"));
+                    return queue;
+                  }));
+      try (var _ = MDC.putCloseable("trace", "42")) {
+        actor.tell("trace ");
+      }
+    }
+    assertThat(heard).containsExactly("trace 42");
   }
 
   @Test

@@ -3,12 +3,14 @@ package io.gmp.docs;
 import static io.gmp.Go.onTimeout;
 import static io.gmp.Go.select;
 
+import io.gmp.Gmp;
 import io.gmp.actor.Actor;
 import io.gmp.actor.ActorDefinition;
 import io.gmp.actor.ActorPool;
 import io.gmp.actor.ActorRef;
 import io.gmp.actor.ActorSystem;
 import io.gmp.actor.Behavior;
+import io.gmp.actor.ContextCapture;
 import io.gmp.actor.Entities;
 import io.gmp.actor.Mailbox;
 import io.gmp.actor.ReplyTo;
@@ -18,6 +20,8 @@ import io.gmp.actor.ShutdownReport;
 import io.gmp.actor.Signal;
 import io.gmp.actor.Supervision;
 import io.gmp.actor.Topic;
+import io.gmp.actor.Work;
+import io.gmp.actor.WorkQueue;
 import io.gmp.channel.Overflow;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -176,6 +180,47 @@ final class ActorsTour {
     List<ActorRef<Order>> now = system.receptionist().listing(clerks).actors();
     system.receptionist().subscribe(clerks, office, listing -> new Office.Staff(listing.actors()));
     return now;
+  }
+
+  record Job(String file) {}
+
+  sealed interface Worker {
+    record Do(Work<Job> work) implements Worker {}
+  }
+
+  static void resize(Job job) {
+    if (job.file().isBlank()) {
+      throw new IllegalArgumentException("a job has a file");
+    }
+  }
+
+  static CompletableFuture<Void> work(ActorSystem system) throws Exception {
+    WorkQueue<Job> jobs = system.workQueue("jobs", 1000);
+    ActorDefinition<Worker> worker =
+        Actor.<Worker, Integer>setup(
+                context -> {
+                  jobs.enlist(context, Worker.Do::new);
+                  return 0;
+                },
+                (context, done, message) ->
+                    switch (message) {
+                      case Worker.Do(Work<Job> work) -> {
+                        resize(work.value());
+                        work.confirm();
+                        yield done + 1;
+                      }
+                    })
+            .supervise(Supervision.restart());
+    var _ = system.spawn(worker);
+    jobs.submit(new Job("cat.jpg"));
+    CompletableFuture<Void> done = jobs.submitAndTrack(new Job("dog.jpg"));
+    return done;
+  }
+
+  static ActorSystem capturing(Gmp gmp) {
+    ActorSystem system =
+        ActorSystem.builder(gmp).captureContext(ContextCapture.threadLocals()).build();
+    return system;
   }
 
   static ShutdownReport end(ActorSystem system) {

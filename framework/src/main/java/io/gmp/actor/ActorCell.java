@@ -71,12 +71,13 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
 
   /** As tell, but if the mailbox is closed it does nothing and says false. */
   boolean offer(M message) throws InterruptedException {
+    M sent = captures ? carried(message) : message;
     try {
-      if ((detour && waitsForItself()) || !put(message)) {
+      if ((detour && waitsForItself()) || !put(sent)) {
         if (isSelf() && !fails()) {
-          keep(message);
+          keep(sent);
         } else {
-          mailbox.send(message);
+          mailbox.send(sent);
         }
       }
       return true;
@@ -120,7 +121,7 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
    * that drains may tell itself; all other messages are dead.
    */
   private void refused(M message) {
-    if (!isLate(message)) {
+    if (!isLate(carried(message))) {
       deadLetter(message, DeadLetter.Reason.STOPPED, null);
     }
   }
@@ -144,13 +145,18 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
   /** The mailbox has dropped it. */
   void overflowed(M message) {
     deadLetter(message, DeadLetter.Reason.OVERFLOW, null);
+    Extension<M> e = extension;
+    PendingAsks asks = e == null ? null : e.asks;
+    if (asks != null) {
+      asks.dropped(Envelope.bare(message));
+    }
   }
 
   @Override
   public boolean tryTell(M message) {
     Objects.requireNonNull(message, "null is never a message");
     try {
-      return !(detour && waitsForItself()) && mailbox.trySend(message);
+      return !(detour && waitsForItself()) && mailbox.trySend(carried(message));
     } catch (ChannelClosedException e) {
       return false;
     }
@@ -162,7 +168,7 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
       throw new IllegalStateException(
           "actor '" + path() + "' would wait for itself; tell() never does");
     }
-    return mailbox.onSend(message, body);
+    return mailbox.onSend(carried(message), body);
   }
 
   @Override
@@ -178,20 +184,30 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("the timeout of an ask must be positive, not " + timeout);
     }
-    var reply = new Ask<R>(this, AskSite.of(message));
-    M request = Objects.requireNonNull(message.apply(reply), "null is never a message");
-    reply.sent(request);
+    ContextCapture capture = home.system.capture();
+    ContextCapture.Snapshot context = capture == null ? null : capture.capture();
+    var reply = new Ask<R>(this, AskSite.of(message), context);
+    M bare = Objects.requireNonNull(message.apply(reply), "null is never a message");
+    reply.sent(bare);
+    M request = inContext(bare, context);
     if (!pendingAsks().add(reply)) {
       return null;
     }
     try {
       if (isSelf()) {
         if ((detour && waitsForItself()) || !mailbox.trySend(request)) {
-          keep(request);
+          if (fails()) {
+            reply.overflowed();
+          } else {
+            keep(request);
+          }
         }
       } else if (!mailbox.trySend(request, timeout)) {
-        reply.expire(timeout);
-        return reply;
+        if (fails()) {
+          reply.overflowed();
+        } else {
+          reply.expire(timeout);
+        }
       }
       reply.expireAfter(timeout);
     } catch (ChannelClosedException e) {
@@ -204,6 +220,11 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
       reply.completeExceptionally(e);
     }
     return reply;
+  }
+
+  @SuppressWarnings("unchecked") // nobody but us looks at it on its way
+  private M inContext(M message, ContextCapture.@Nullable Snapshot context) {
+    return context == null ? message : (M) new Envelope<>(message, context, null);
   }
 
   private PendingAsks pendingAsks() {
@@ -337,7 +358,7 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
   @Override
   public void watchWith(ActorRef<?> actor, M message) {
     checkSelf("watch another");
-    watches().watch(this, actor, Objects.requireNonNull(message, "null is never a message"));
+    watches().watch(this, actor, carried(message));
   }
 
   @Override
@@ -361,13 +382,13 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
   @Override
   public void receiveTimeout(Duration idle, M message) {
     checkSelf("ask for a receive timeout");
-    Objects.requireNonNull(message, "null is never a message");
+    M sent = carried(message);
     long nanos = Tick.nanos(idle);
     if (nanos <= 0) {
       throw new IllegalArgumentException("a receive timeout must be positive, not " + idle);
     }
     cancelReceiveTimeout();
-    var timeout = new ReceiveTimeout<>(this, nanos, message);
+    var timeout = new ReceiveTimeout<>(this, nanos, sent);
     extension().timeout = timeout;
     timeout.start();
   }
@@ -385,7 +406,7 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
   @Override
   public void stash(M message) {
     checkSelf("put a message by");
-    Objects.requireNonNull(message, "null is never a message");
+    M kept = carried(asItCame(message));
     Extension<M> e = extension();
     ArrayDeque<M> put = e.stash;
     if (put == null) {
@@ -396,7 +417,10 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
     if (put.size() >= most) {
       throw new StashFullException(path(), most);
     }
-    put.add(message);
+    put.add(kept);
+    if (kept instanceof Envelope<?> envelope) {
+      envelope.putBy();
+    }
   }
 
   @Override
@@ -415,12 +439,13 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
   }
 
   @Override
+  @SuppressWarnings("unchecked") // no more than a look whether it is the one at hand
   public void unhandled(Object message) {
     boolean matters =
         !(message instanceof Signal)
             || (message instanceof Signal.Terminated && definition.traits().listener() == null);
     if (matters) {
-      deadLetter(message, DeadLetter.Reason.UNHANDLED, null);
+      deadLetter(asItCame((M) message), DeadLetter.Reason.UNHANDLED, null);
     }
   }
 

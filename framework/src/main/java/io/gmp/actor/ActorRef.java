@@ -66,9 +66,10 @@ public interface ActorRef<M> {
    * goroutine, not its M.
    *
    * <p>The future fails with {@link AskTimeoutException} when no answer came in time, and with
-   * {@link ActorStoppedException} if the actor is stopped or stops before it answers. An actor that
-   * joins it in its handler, while the one it asks waits for an answer of the asker in the same
-   * way, gets an {@link AskCycleException}.
+   * {@link ActorStoppedException} if the actor is stopped or stops before it answers. It fails with
+   * {@link AskOverflowException}, at once, if the mailbox is full and makes nobody wait, or drops
+   * the message later. An actor that joins it in its handler, while the one it asks waits for an
+   * answer of the asker in the same way, gets an {@link AskCycleException}.
    *
    * @param message makes the message from the address for the answer
    * @param timeout how long to wait for the answer; must be positive

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -33,19 +34,22 @@ public final class ActorSystem implements AutoCloseable {
   private final Gmp gmp;
   private final Scheduler scheduler;
   private final ActorDefaults defaults;
+  private final @Nullable ContextCapture capture;
   private final Children[] tops = new Children[STRIPES]; // by name, so that spawns seldom meet
   private final AtomicLong numbers = new AtomicLong();
   private final LongAdder living = new LongAdder();
   private final LongAdder late = new LongAdder();
   private final AtomicLong lastLook = new AtomicLong(System.nanoTime() - LOOK_NANOS);
   private final DeadLetters deadLetters;
+  private final CopyOnWriteArrayList<WorkQueue<?>> workQueues = new CopyOnWriteArrayList<>();
   private volatile @Nullable Receptionist receptionist; // made by the first who asks
   private volatile boolean closed; // nothing new comes in
   private volatile boolean stopping; // nothing at all
 
-  ActorSystem(String name, Gmp gmp, ActorDefaults defaults) {
+  ActorSystem(String name, Gmp gmp, ActorDefaults defaults, @Nullable ContextCapture capture) {
     this.name = name;
     this.gmp = gmp;
+    this.capture = capture;
     this.scheduler = RuntimeAccess.scheduler(gmp);
     this.defaults = defaults;
     this.deadLetters = new DeadLetters(name);
@@ -65,7 +69,7 @@ public final class ActorSystem implements AutoCloseable {
   public static ActorSystem create(String name, Gmp gmp) {
     ActorNames.check(name);
     return new ActorSystem(
-        name, Objects.requireNonNull(gmp, "the runtime is null"), ActorDefaults.USUAL);
+        name, Objects.requireNonNull(gmp, "the runtime is null"), ActorDefaults.USUAL, null);
   }
 
   /**
@@ -154,6 +158,39 @@ public final class ActorSystem implements AutoCloseable {
    */
   public <T> Topic<T> topic(String name) {
     return Topic.begin(this, name);
+  }
+
+  /**
+   * Makes a queue of work for actors that enlist. A piece of work is tried {@value
+   * WorkQueue#DEFAULT_ATTEMPTS} times at most.
+   *
+   * @param name its name, in the place of an actor's; not blank, without a slash, not beginning
+   *     with {@code $}
+   * @param capacity how much waits until who submits has to wait, at least 1
+   * @param <T> what is to be done
+   * @return the queue, without workers
+   * @throws IllegalArgumentException if the name is taken or no name, or the capacity less than 1
+   * @throws IllegalStateException if the system or its runtime is closed
+   */
+  public <T> WorkQueue<T> workQueue(String name, int capacity) {
+    return workQueue(name, capacity, WorkQueue.DEFAULT_ATTEMPTS);
+  }
+
+  /**
+   * Makes a queue of work for actors that enlist.
+   *
+   * @param name its name, in the place of an actor's; not blank, without a slash, not beginning
+   *     with {@code $}
+   * @param capacity how much waits until who submits has to wait, at least 1
+   * @param mostAttempts how often a handler may begin with a piece of work that is not confirmed
+   *     then, at least 1
+   * @param <T> what is to be done
+   * @return the queue, without workers
+   * @throws IllegalArgumentException if the name is taken or no name, or a number less than 1
+   * @throws IllegalStateException if the system or its runtime is closed
+   */
+  public <T> WorkQueue<T> workQueue(String name, int capacity, int mostAttempts) {
+    return WorkQueue.begin(this, name, capacity, mostAttempts);
   }
 
   /**
@@ -350,6 +387,11 @@ public final class ActorSystem implements AutoCloseable {
     return scheduler;
   }
 
+  /** What takes the context of senders along, if anything does. */
+  @Nullable ContextCapture capture() {
+    return capture;
+  }
+
   long number() {
     return numbers.incrementAndGet();
   }
@@ -372,6 +414,19 @@ public final class ActorSystem implements AutoCloseable {
 
   void late() {
     late.increment();
+  }
+
+  void add(WorkQueue<?> queue) {
+    workQueues.add(queue);
+  }
+
+  void remove(WorkQueue<?> queue) {
+    workQueues.remove(queue);
+  }
+
+  /** Whether nobody is at work that was submitted, or could be. */
+  boolean isWorkAtRest() {
+    return workQueues.stream().allMatch(WorkQueue::isAtRest);
   }
 
   long lateMessages() {

@@ -2,6 +2,7 @@ package io.gmp.actor;
 
 import io.gmp.Gmp;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Sets up an actor system. Not for several threads at once. */
 public final class ActorSystemBuilder {
@@ -9,6 +10,7 @@ public final class ActorSystemBuilder {
   private String name;
   private Mailbox<Object> mailbox = Mailbox.buffered(Mailbox.DEFAULT_CAPACITY);
   private Supervision supervision = Supervision.stop();
+  private @Nullable ContextCapture capture;
 
   ActorSystemBuilder(Gmp gmp) {
     this.gmp = Objects.requireNonNull(gmp, "the runtime is null");
@@ -53,6 +55,18 @@ public final class ActorSystemBuilder {
   }
 
   /**
+   * Lets the context of senders follow their messages; without it nothing does, and costs nothing.
+   *
+   * @param context what is captured; {@link ContextCapture#threadLocals()} for MDC, Observations
+   *     and all else that Micrometer knows of
+   * @return this
+   */
+  public ActorSystemBuilder captureContext(ContextCapture context) {
+    this.capture = Objects.requireNonNull(context, "the context is null");
+    return this;
+  }
+
+  /**
    * Makes the system.
    *
    * @return a system without actors, to be closed by the caller before the runtime
@@ -61,6 +75,6 @@ public final class ActorSystemBuilder {
    */
   public ActorSystem build() {
     ActorNames.check(name);
-    return new ActorSystem(name, gmp, new ActorDefaults(mailbox, supervision));
+    return new ActorSystem(name, gmp, new ActorDefaults(mailbox, supervision), capture);
   }
 }

@@ -35,11 +35,12 @@ abstract class ActorTurn<M> extends Failing<M> {
       return;
     }
     for (int left = definition.turn(); ; ) {
+      boolean opens = captures || detour;
       M message = detour ? detoured() : take();
       if (message == null) {
         break;
       }
-      if (!handle(message) || (hasSystemMessages() && !attend())) {
+      if (!(opens ? open(message) : handle(message)) || (hasSystemMessages() && !attend())) {
         settle();
         return;
       }
@@ -164,10 +165,47 @@ abstract class ActorTurn<M> extends Failing<M> {
     }
   }
 
+  /** Handles a message that may be in an envelope. */
+  @SuppressWarnings("unchecked") // it was put in one on its way to this actor
+  private boolean open(M message) {
+    if (!(message instanceof Envelope<?> any)) {
+      return handle(message);
+    }
+    var envelope = (Envelope<M>) any;
+    if (!envelope.begin()) {
+      return true;
+    }
+    Extension<M> e = extension();
+    e.at = envelope;
+    try {
+      ContextCapture.Scope scope = envelope.open();
+      try {
+        return handle(envelope.message);
+      } finally {
+        if (scope != null) {
+          close(scope);
+        }
+      }
+    } catch (Throwable refused) {
+      failed(envelope.message, refused);
+      return phase == RUNNING;
+    } finally {
+      e.at = null;
+    }
+  }
+
+  private void close(ContextCapture.Scope scope) {
+    try {
+      scope.close();
+    } catch (Throwable e) {
+      home.system.failed(cell(), e, "did so when the context of a message was closed");
+    }
+  }
+
   /** Handles a message that did not come through the mailbox. */
   final void handleAside(M message) {
     if (phase == RUNNING) {
-      handle(message);
+      open(message);
       Thread.interrupted();
     }
   }

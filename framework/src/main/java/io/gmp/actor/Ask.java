@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class Ask<R> extends CompletableFuture<R> implements ReplyTo<R> {
   private final ActorCell<?> target;
   private final String site;
+  private final ContextCapture.@Nullable Snapshot context; // of the asker
   private final long start = System.nanoTime();
   private @Nullable Object request; // written before it is sent
   private volatile @Nullable TimerTask timer;
   @Nullable Ask<?> next; // in PendingAsks, written before the push
 
-  Ask(ActorCell<?> target, String site) {
+  Ask(ActorCell<?> target, String site, ContextCapture.@Nullable Snapshot context) {
     this.target = target;
     this.site = site;
+    this.context = context;
   }
 
   /** What the asker chains on is an ordinary future. */
@@ -44,7 +46,7 @@ final class Ask<R> extends CompletableFuture<R> implements ReplyTo<R> {
 
   @Override
   public void tell(R reply) {
-    if (complete(reply)) {
+    if (answered(reply)) {
       TimerTask armed = timer;
       if (armed != null) {
         armed.cancel();
@@ -54,8 +56,20 @@ final class Ask<R> extends CompletableFuture<R> implements ReplyTo<R> {
     }
   }
 
+  private boolean answered(R reply) {
+    try (var _ = Envelope.open(context)) {
+      return complete(reply);
+    }
+  }
+
+  private void failed(Exception why) {
+    try (var _ = Envelope.open(context)) {
+      completeExceptionally(why);
+    }
+  }
+
   void targetStopped() {
-    completeExceptionally(new ActorStoppedException(target.path()));
+    failed(new ActorStoppedException(target.path()));
   }
 
   // ---- the asker waits ----
@@ -94,6 +108,19 @@ final class Ask<R> extends CompletableFuture<R> implements ReplyTo<R> {
 
   // ---- no answer ----
 
+  boolean isAbout(Object message) {
+    return request == message;
+  }
+
+  /** Nobody has seen its message. */
+  void overflowed() {
+    failed(new AskOverflowException(target.path(), target.definition.mailbox()));
+    TimerTask armed = timer;
+    if (armed != null) {
+      armed.cancel();
+    }
+  }
+
   void expireAfter(Duration timeout) {
     if (!isDone()) {
       long left = TimeUnit.NANOSECONDS.convert(timeout) - (System.nanoTime() - start);
@@ -114,7 +141,7 @@ final class Ask<R> extends CompletableFuture<R> implements ReplyTo<R> {
       return;
     }
     Object message = request;
-    completeExceptionally(
+    failed(
         new AskTimeoutException(
             "no answer from "
                 + target.path()

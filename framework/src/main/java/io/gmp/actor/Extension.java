@@ -27,10 +27,12 @@ final class Extension<M> {
   @Nullable ArrayDeque<M> toSelf; // behind what is in the mailbox
   boolean selfWasLast; // in a mailbox without a buffer both take turns
   @Nullable ArrayDeque<M> stash;
+  @Nullable Envelope<M> at; // in which the message at hand came
 
   // what comes and goes with a state
   @Nullable KeyedTimers<M> timers;
   @Nullable ReceiveTimeout<M> timeout;
+  @Nullable List<Workforce.Worker<?, M>> enlisted; // at work queues
 
   // failure and end
   @Nullable Restarts restarts;
@@ -69,6 +71,29 @@ final class Extension<M> {
       backoff.disarm();
       backoff = null;
     }
+    if (enlisted != null) {
+      List<Workforce.Worker<?, M>> left = enlisted;
+      enlisted = null;
+      left.forEach(Workforce.Worker::leaveState);
+    }
+  }
+
+  void enlisted(Workforce.Worker<?, M> worker) {
+    if (enlisted == null) {
+      enlisted = new ArrayList<>(1);
+    }
+    enlisted.add(worker);
+  }
+
+  /** It is about to drain. */
+  void workNoMore() {
+    if (enlisted != null) {
+      enlisted.forEach(Workforce.Worker::workNoMore);
+    }
+  }
+
+  boolean isAtWork() {
+    return enlisted != null && enlisted.stream().anyMatch(Workforce.Worker::isAtWork);
   }
 
   /** The actor has ended; all who wait for that hear of it. */

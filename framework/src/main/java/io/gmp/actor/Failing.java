@@ -37,7 +37,7 @@ abstract class Failing<M> extends Parts<M> {
       decision = Supervision.Decision.STOP;
     }
     if (message != null) {
-      messageFailed(message, e, decision);
+      messageFailed(asItCame(message), e, decision);
     }
     switch (decision) {
       case RESUME -> answerEscalated(Supervision.Decision.RESUME, e);
@@ -251,6 +251,7 @@ abstract class Failing<M> extends Parts<M> {
   final void drain() {
     Extension<M> e = extension();
     e.stopsDrained = true;
+    e.workNoMore();
     if (e.passivation != null) {
       e.passivation.begin();
     }

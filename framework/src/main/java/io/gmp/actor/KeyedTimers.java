@@ -72,14 +72,13 @@ final class KeyedTimers<M> implements Timers<M> {
 
   private void start(Object key, M message, Kind kind, Duration time) {
     owner.checkSelf("start a timer");
-    Objects.requireNonNull(message, "null is never a message");
+    M sent = owner.carried(message);
     long nanos = Tick.nanos(time);
     if (nanos <= 0 && kind != Kind.SINGLE) {
       throw new IllegalArgumentException("the period of a timer must be positive, not " + time);
     }
     var timer =
-        new Keyed(
-            Objects.requireNonNull(key, "the key is null"), message, kind, Math.max(0, nanos));
+        new Keyed(Objects.requireNonNull(key, "the key is null"), sent, kind, Math.max(0, nanos));
     Keyed before = byKey.put(key, timer);
     if (before != null) {
       before.disarm();

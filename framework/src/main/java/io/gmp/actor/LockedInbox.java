@@ -4,6 +4,7 @@ import io.gmp.channel.MailboxChannel;
 import io.gmp.channel.Select;
 import io.gmp.channel.SelectCase;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A mailbox of any other kind. */
@@ -11,8 +12,19 @@ final class LockedInbox<M> extends MailboxChannel<M> implements Inbox<M> {
   private final Lane actor;
 
   LockedInbox(ActorCell<M> actor, Mailbox<? super M> mailbox) {
-    super(mailbox.capacity(), mailbox.overflow(), actor::overflowed, mailbox.rank());
+    super(
+        mailbox.capacity(),
+        mailbox.overflow(),
+        actor::overflowed,
+        actor.captures ? ofTheContent(mailbox.rank()) : mailbox.rank());
     this.actor = actor;
+  }
+
+  /** The rank of what is in an envelope. */
+  @SuppressWarnings("unchecked") // what is in it was told to this actor
+  private static <M> @Nullable ToIntFunction<M> ofTheContent(
+      @Nullable ToIntFunction<? super M> rank) {
+    return rank == null ? null : message -> rank.applyAsInt((M) Envelope.bare(message));
   }
 
   @Override

@@ -40,6 +40,7 @@ abstract class Parts<M> extends Lane {
   final Inbox<M> mailbox;
   private final @Nullable LockFreeInbox<M> lockFree; // the mailbox, if it is of that kind
   final byte dispatch; // how it becomes ready
+  final boolean captures; // whether messages travel with the context of their senders
   private final @Nullable String name;
   private final long number; // its name, if it was given none
 
@@ -59,6 +60,7 @@ abstract class Parts<M> extends Lane {
     this.number = name == null ? home.system.number() : 0;
     this.definition = definition;
     this.handler = definition.handler();
+    this.captures = home.system.capture() != null;
     Mailbox<? super M> mail = definition.mailbox();
     this.lockFree = mail.isLockFree() ? new LockFreeInbox<>(this, mail.capacity()) : null;
     this.mailbox = lockFree != null ? lockFree : new LockedInbox<>(cell(), mail);
@@ -194,7 +196,30 @@ abstract class Parts<M> extends Lane {
     return watches;
   }
 
+  /** It is not handled; work is given back, all else is a dead letter. */
   final void deadLetter(Object message, DeadLetter.Reason reason, @Nullable Throwable cause) {
-    home.system.deadLetter(cell(), message, reason, cause);
+    if (!(message instanceof Envelope<?> e) || !e.giveBack(cause)) {
+      home.system.deadLetter(cell(), Envelope.bare(message), reason, cause);
+    }
+  }
+
+  // ---- what travels with a message
+
+  /** The message as it travels: with the caller's context, if the system captures that. */
+  @SuppressWarnings("unchecked") // nobody but us looks at it on its way
+  final M carried(M message) {
+    Objects.requireNonNull(message, "null is never a message");
+    ContextCapture capture = home.system.capture();
+    return capture == null || message instanceof Envelope<?>
+        ? message
+        : (M) new Envelope<>(message, capture.capture(), null);
+  }
+
+  /** The message at hand as it came, if this is that. */
+  @SuppressWarnings("unchecked") // it came as a message
+  final M asItCame(M message) {
+    Extension<M> e = extension;
+    Envelope<M> at = e == null ? null : e.at;
+    return at != null && at.message == message ? (M) at : message;
   }
 }

@@ -81,6 +81,7 @@ final class Passivation<M> extends Tick {
     PendingAsks asks = e.asks;
     Children children = e.children;
     return !Extension.isFilled(e.stash)
+        && !e.isAtWork()
         && (e.timers == null || e.timers.isEmpty())
         && (children == null || children.size() == 0)
         && (asks == null || !asks.hasOpen());

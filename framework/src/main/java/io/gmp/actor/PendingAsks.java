@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The asks an actor has not answered, so that they fail at once when it stops. A Treiber stack that
  * is closed at the end; answered asks are swept by every 64th push, which takes the whole stack and
- * pushes back those still open.
+ * pushes back those still open. So does who looks for the ask of a message that was dropped.
  *
  * <p>From its first ask on an actor also says what message it is at, and since when; one that is
  * never asked does not pay for it. The actor writes the time, then the message with release; who
@@ -42,7 +42,7 @@ final class PendingAsks {
 
   @SuppressWarnings("NullAway") // the mark has no target, and nobody asks it for one
   private static Ask<Object> closedMark() {
-    return new Ask<>(null, "");
+    return new Ask<>(null, "", null);
   }
 
   /** The actor begins with a message. */
@@ -101,22 +101,44 @@ final class PendingAsks {
     return sweep() && top.get() != null;
   }
 
+  /** Fails the ask whose message has been dropped, if it was one's. */
+  void dropped(Object message) {
+    sweep(message);
+  }
+
   private boolean sweep() {
-    Ask<?> ask;
-    do {
-      ask = top.get();
-      if (ask == CLOSED) {
-        return false;
+    return sweep(null);
+  }
+
+  /** One sweeps at a time, or an ask that another has in its hands would not be found. */
+  private boolean sweep(@Nullable Object dropped) {
+    Ask<?> unseen = null;
+    Ask<?> late = null;
+    synchronized (pushes) {
+      Ask<?> ask;
+      do {
+        ask = top.get();
+        if (ask == CLOSED) {
+          return false;
+        }
+      } while (!top.compareAndSet(ask, null));
+      while (ask != null) {
+        Ask<?> after = ask.next;
+        if (dropped != null && ask.isAbout(dropped)) {
+          unseen = ask;
+        } else if (!ask.isDone() && !push(ask)) {
+          ask.next = late;
+          late = ask;
+        }
+        ask = after;
       }
-    } while (!top.compareAndSet(ask, null));
-    boolean open = true;
-    while (ask != null) {
-      Ask<?> after = ask.next;
-      if (!ask.isDone() && !push(ask)) {
-        ask.targetStopped();
-        open = false;
-      }
-      ask = after;
+    }
+    if (unseen != null) {
+      unseen.overflowed();
+    }
+    boolean open = late == null;
+    for (; late != null; late = late.next) {
+      late.targetStopped();
     }
     return open;
   }

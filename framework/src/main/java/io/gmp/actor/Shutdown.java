@@ -85,6 +85,6 @@ final class Shutdown {
         rest = false;
       }
     }
-    return rest && late == system.lateMessages();
+    return rest && system.isWorkAtRest() && late == system.lateMessages();
   }
 }

@@ -2,6 +2,7 @@ package io.gmp.functional;
 
 import io.gmp.actor.ActorStoppedException;
 import io.gmp.actor.AskCycleException;
+import io.gmp.actor.AskOverflowException;
 import io.gmp.actor.AskTimeoutException;
 
 /** Why an ask got no answer. A {@code switch} over it needs no default. */
@@ -30,6 +31,13 @@ public sealed interface AskFailure {
    * @param cause names them
    */
   record Cycle(AskCycleException cause) implements AskFailure {}
+
+  /**
+   * The mailbox was full.
+   *
+   * @param cause names it
+   */
+  record Overflowed(AskOverflowException cause) implements AskFailure {}
 
   /**
    * The asker was interrupted; its interrupt flag is set.

@@ -3,6 +3,7 @@ package io.gmp.functional;
 import io.gmp.actor.ActorRef;
 import io.gmp.actor.ActorStoppedException;
 import io.gmp.actor.AskCycleException;
+import io.gmp.actor.AskOverflowException;
 import io.gmp.actor.AskTimeoutException;
 import io.gmp.actor.ReplyTo;
 import io.vavr.control.Either;
@@ -68,6 +69,7 @@ public final class Asking {
       case AskTimeoutException e -> new AskFailure.TimedOut(e);
       case ActorStoppedException e -> new AskFailure.Stopped(e);
       case AskCycleException e -> new AskFailure.Cycle(e);
+      case AskOverflowException e -> new AskFailure.Overflowed(e);
       case InterruptedException e -> new AskFailure.Interrupted(e);
       case null, default ->
           throw new IllegalStateException("an ask failed in a way of its own", failed);

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.gmp.Goroutine;
+import io.gmp.channel.Overflow;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +45,17 @@ class AskTest {
         (context, state, question) -> {
           begun.countDown();
           open.await();
+          return state;
+        });
+  }
+
+  private static ActorDefinition<Question> slow(CountDownLatch begun, CountDownLatch open) {
+    return Actor.of(
+        0,
+        (context, state, question) -> {
+          begun.countDown();
+          open.await();
+          question.replyTo().tell(question.number());
           return state;
         });
   }
@@ -143,6 +156,50 @@ class AskTest {
               assertThat(failureOf(ask(actor, 3, SHORT))).isInstanceOf(AskTimeoutException.class));
       assertThat(actor.mailboxSize()).isOne();
       open.countDown();
+    }
+  }
+
+  @Engines
+  void anAskThatFindsNoRoomAndMayNotWaitFailsAtOnce(TestRuntime t) throws Exception {
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      for (Overflow overflow : List.of(Overflow.FAIL, Overflow.DROP_NEWEST)) {
+        var begun = new CountDownLatch(1);
+        var open = new CountDownLatch(1);
+        ActorRef<Question> actor =
+            system.spawn(slow(begun, open).mailbox(Mailbox.buffered(1, overflow)));
+        CompletableFuture<Integer> first = ask(actor, 1, TestRuntime.LONG);
+        begun.await();
+        CompletableFuture<Integer> second = ask(actor, 2, TestRuntime.LONG);
+        assertThat(failureOf(ask(actor, 3, Duration.ofDays(1))))
+            .isInstanceOf(AskOverflowException.class)
+            .hasMessageContaining(actor.path())
+            .hasMessageContaining("says " + overflow);
+        open.countDown();
+        first.get(30, TimeUnit.SECONDS);
+        second.get(30, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Engines
+  void anAskWhoseMessageIsDroppedForAnotherFailsThen(TestRuntime t) throws Exception {
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      for (Overflow overflow : List.of(Overflow.DROP_OLDEST, Overflow.KEEP_LATEST)) {
+        var begun = new CountDownLatch(1);
+        var open = new CountDownLatch(1);
+        ActorRef<Question> actor =
+            system.spawn(slow(begun, open).mailbox(Mailbox.buffered(1, overflow)));
+        CompletableFuture<Integer> first = ask(actor, 1, TestRuntime.LONG);
+        begun.await();
+        CompletableFuture<Integer> dropped = ask(actor, 2, Duration.ofDays(1));
+        assertThat(dropped).isNotDone();
+        CompletableFuture<Integer> kept = ask(actor, 3, TestRuntime.LONG);
+        assertThat(failureOf(dropped)).isInstanceOf(AskOverflowException.class);
+        open.countDown();
+        first.get(30, TimeUnit.SECONDS);
+        kept.get(30, TimeUnit.SECONDS);
+        assertThat(system.deadLetters(DeadLetter.Reason.LATE_REPLY)).isZero();
+      }
     }
   }
 
