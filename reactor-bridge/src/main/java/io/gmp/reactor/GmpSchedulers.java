@@ -2,6 +2,7 @@ package io.gmp.reactor;
 
 import io.gmp.Gmp;
 import io.gmp.reactor.GmpScheduler.Ownership;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -82,5 +83,52 @@ public final class GmpSchedulers {
   public static Scheduler newGmp(String name, int gomaxprocs) {
     return new GmpScheduler(
         Gmp.builder().name(name).gomaxprocs(gomaxprocs).build(), Ownership.OWNED);
+  }
+
+  /**
+   * Has Reactor's own schedulers run on the default runtime; see {@link #install(Gmp)}.
+   *
+   * @return what undoes it
+   * @throws IllegalStateException if it is installed already
+   */
+  public static Installation install() {
+    return install(Gmp.defaultRuntime());
+  }
+
+  /**
+   * Has Reactor's own schedulers run on a runtime: from now on {@code Schedulers.parallel()},
+   * {@code single()} and {@code boundedElastic()}, what {@code Schedulers.newParallel} and its
+   * siblings make, and with them all operators that use one of these when they are given none, such
+   * as {@code delayElements}, {@code interval} and {@code timeout}.
+   *
+   * <p>Where Reactor gives each of them threads, here they are views of one runtime: how many tasks
+   * run at once is its {@link Gmp#gomaxprocs}, and the numbers and thread factories that {@code
+   * newParallel} and {@code newBoundedElastic} are given count for nothing. A single one still runs
+   * one task at a time. Their tasks run on goroutines, so {@code block()} is allowed in all of
+   * them; on the threads of a scheduler made before it stays refused.
+   *
+   * <p>Undo it as one undoes what is nested: if {@code VirtualTimeScheduler} or another factory was
+   * set since, that has to be reset first. The runtime is not closed.
+   *
+   * @param gmp the runtime, which has to outlive it
+   * @return what undoes it
+   * @throws IllegalStateException if it is installed already
+   */
+  public static Installation install(Gmp gmp) {
+    return GmpFactory.install(Objects.requireNonNull(gmp, "the runtime is null"));
+  }
+
+  /** That Reactor's own schedulers run on gmp, until it is closed. */
+  public interface Installation extends AutoCloseable {
+    /** {@return the runtime they run on} */
+    Gmp runtime();
+
+    /**
+     * Gives Reactor its schedulers back, the same ones it had before. Those that ran on gmp are
+     * disposed: what they have begun is interrupted, what they have not is dropped. Closing it
+     * again does nothing.
+     */
+    @Override
+    void close();
   }
 }

@@ -41,13 +41,18 @@ final class GmpWorker extends Tracked implements Scheduler.Worker, Scannable, Ow
 
   // ---- tasks come in ----
 
+  /** What a guest brings has been through the hook as the guest got it. */
+  private static Runnable decorated(Runnable body) {
+    return body instanceof GuestWorker.Task ? body : Schedulers.onSchedule(body);
+  }
+
   @Override
   public Disposable schedule(Runnable body) {
     Objects.requireNonNull(body, "the task is null");
     if (scheduler.isClosing() || queue.isTerminated()) {
       throw Exceptions.failWithRejected();
     }
-    var task = new Task(this, Schedulers.onSchedule(body), null);
+    var task = new Task(this, decorated(body), null);
     Status found = queue.push(task);
     if (found == Status.IDLE) {
       scheduler.runtime().ready(this);
@@ -115,8 +120,7 @@ final class GmpWorker extends Tracked implements Scheduler.Worker, Scannable, Ow
     if (!scheduler.keepsTime()) {
       throw Exceptions.failWithRejected();
     }
-    var task =
-        new TimedTask(this, Schedulers.onSchedule(body), null, scheduler.runtime(), delay, period);
+    var task = new TimedTask(this, decorated(body), null, scheduler.runtime(), delay, period);
     if (!timed.add(task)) {
       throw Exceptions.failWithRejected();
     }

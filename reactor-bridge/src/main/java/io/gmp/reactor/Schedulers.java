@@ -45,4 +45,15 @@ public abstract class Schedulers extends reactor.core.scheduler.Schedulers {
   public static Scheduler newGmp(String name, int gomaxprocs) {
     return GmpSchedulers.newGmp(name, gomaxprocs);
   }
+
+  /**
+   * Has Reactor's own schedulers run on the default runtime.
+   *
+   * @return what undoes it
+   * @throws IllegalStateException if it is installed already
+   * @see GmpSchedulers#install(Gmp)
+   */
+  public static GmpSchedulers.Installation installGmp() {
+    return GmpSchedulers.install();
+  }
 }

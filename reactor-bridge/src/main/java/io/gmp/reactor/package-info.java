@@ -1,7 +1,8 @@
 /**
- * Project Reactor on gmp: a {@code Scheduler} whose workers are goroutines, and channels as {@code
- * Flux}. It uses {@code io.gmp}, {@code io.gmp.channel} and the scheduler below them; nothing in
- * the framework knows of it.
+ * Project Reactor on gmp: a {@code Scheduler} whose workers are goroutines, and channels, topics,
+ * actors and goroutines as {@code Flux} and {@code Mono}. It uses {@code io.gmp}, what {@code
+ * io.gmp.reactive} makes of channels and actors, and the scheduler below them; nothing in the
+ * framework knows of it.
  */
 @NullMarked
 package io.gmp.reactor;

@@ -473,6 +473,6 @@ class GmpFluxTest extends OnEveryRuntime {
 
   @Test
   void noChannelNoFlux() {
-    assertThatNullPointerException().isThrownBy(() -> GmpFlux.from(null));
+    assertThatNullPointerException().isThrownBy(() -> GmpFlux.from((Channel<Integer>) null));
   }
 }

@@ -1,0 +1,32 @@
+package io.gmp.reactor;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+
+/** One of the framework's publishers, made for each subscriber, as a {@link Flux}. */
+final class StreamFlux<T> extends Flux<T> implements Scannable {
+  private final Function<CoreSubscriber<? super T>, Publisher<T>> publisher;
+
+  private StreamFlux(Function<CoreSubscriber<? super T>, Publisher<T>> publisher) {
+    this.publisher = publisher;
+  }
+
+  static <T> Flux<T> of(Function<CoreSubscriber<? super T>, Publisher<T>> publisher) {
+    return onAssembly(new StreamFlux<>(publisher));
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super T> actual) {
+    publisher.apply(actual).subscribe(new StreamSubscriber<>(actual));
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // as Scannable has it
+  public @Nullable Object scanUnsafe(Attr key) {
+    return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
+  }
+}
