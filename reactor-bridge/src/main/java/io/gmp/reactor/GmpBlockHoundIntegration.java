@@ -6,8 +6,9 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 /**
  * Tells BlockHound what of gmp is no blocking call: a thread that may not block, such as one of
  * {@code Schedulers.parallel()}, may start goroutines, arm timers and try channels, where it spins
- * while another thread is at some dozen instructions. Goroutines may block, so nothing is flagged
- * on them; what blocks in gmp, such as {@code Channel.send} on a full channel, is flagged as ever.
+ * while another thread is at some dozen instructions; and the first who needs the default runtime
+ * may make it. Goroutines may block, so nothing is flagged on them; what blocks in gmp, such as
+ * {@code Channel.send} on a full channel, is flagged as ever.
  *
  * <p>Public for {@link java.util.ServiceLoader}, which finds it where BlockHound is on the class
  * path. Nobody needs to call it.
@@ -21,6 +22,7 @@ public final class GmpBlockHoundIntegration implements BlockHoundIntegration {
   @Override
   public void applyTo(BlockHound.Builder builder) {
     builder
+        .allowBlockingCallsInside("io.gmp.Gmp", "defaultRuntime")
         .allowBlockingCallsInside("io.gmp.GoroutineTask", "interrupt")
         .allowBlockingCallsInside(SCHEDULER, "spawn")
         .allowBlockingCallsInside(SCHEDULER, "start")
