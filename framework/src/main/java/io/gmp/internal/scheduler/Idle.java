@@ -2,7 +2,6 @@ package io.gmp.internal.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -376,15 +375,21 @@ final class Idle {
    * who put one there and then saw it marked.
    */
   void dropRetaken() {
-    var others = new ArrayList<Processor>();
+    Processor others = null; // linked: there may be no memory for a list
     for (Processor p = takeIdleP(); p != null; p = takeIdleP()) {
       if (p.isRetaken()) {
         scheduler.procs().drop(p);
       } else {
-        others.add(p);
+        p.next = others;
+        others = p;
       }
     }
-    others.forEach(this::offer);
+    while (others != null) {
+      Processor p = others;
+      others = p.next;
+      p.next = null;
+      offer(p);
+    }
   }
 
   @Nullable Processor takeIdleP() {

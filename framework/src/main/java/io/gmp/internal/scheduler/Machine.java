@@ -52,6 +52,9 @@ final class Machine extends MachineHooks {
     }
   }
 
+  @SuppressWarnings("UnnecessaryLambda") // made here: later there may be no memory for it
+  private static final BooleanSupplier NEVER = () -> false;
+
   final int id;
   final Scheduler scheduler;
   private final Search search; // the scheduler's
@@ -325,7 +328,7 @@ final class Machine extends MachineHooks {
   }
 
   private @Nullable Runnable awaitLocked(Runner runner) {
-    awaitBound(() -> false);
+    awaitBound(NEVER);
     return scheduler.isTerminated() && p == null ? null : runner.continuation;
   }
 
@@ -534,7 +537,7 @@ final class Machine extends MachineHooks {
   void yieldG() {
     if (p != null && !scheduler.isTerminated() && StackProbe.EXTRA.isDeepEnough() && tryKeep()) {
       scheduler.submitOutside(token);
-      if (awaitBound(() -> false)) {
+      if (awaitBound(NEVER)) {
         thread.interrupt();
       }
       giveBack();
@@ -583,7 +586,7 @@ final class Machine extends MachineHooks {
       m.endRegion();
     } else if (m.own != null) {
       m.queueForP();
-      if (m.waitForP(() -> false)) {
+      if (m.waitForP(NEVER)) {
         m.thread.interrupt();
       }
       m.endRegion();

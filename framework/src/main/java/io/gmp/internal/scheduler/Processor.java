@@ -65,6 +65,9 @@ final class Processor {
   /** Owner: goroutines that were counted and then could not be queued. */
   long failedStarts;
 
+  /** Owner: another one that is out of the idle list for a moment. */
+  @Nullable Processor next;
+
   private int random; // owner
   private boolean timersPassedOn; // written before RETAKEN
 

@@ -235,9 +235,12 @@ final class Procs {
         replacement.end();
       }
     }
-    changeForAll();
-    if (replacement != null) {
-      scheduler.idle().startMachine(replacement, false);
+    try {
+      changeForAll();
+    } finally { // there may be no memory for that
+      if (replacement != null) {
+        scheduler.idle().startMachine(replacement, false);
+      }
     }
   }
 
@@ -300,9 +303,21 @@ final class Procs {
     dropsBegun.getAndIncrement();
     past.addAndGet(p.created() - p.finished());
     pastCreated.addAndGet(p.created());
-    replace(p);
+    forget(p);
     dropsEnded.getAndIncrement();
     scheduler.idle().wakep();
+  }
+
+  /** Waits for memory: it is nobody's any more. */
+  private void forget(Processor p) {
+    for (; ; ) {
+      try {
+        replace(p);
+        return;
+      } catch (OutOfMemoryError e) {
+        Memory.await();
+      }
+    }
   }
 
   /** Owner: moves what is queued to the global queue. */
