@@ -4,7 +4,9 @@ package io.gmp.benchmarks;
 enum MemoryCase {
   GOROUTINES("1536m"),
   VIRTUAL_THREADS("1536m"),
-  ACTORS("400m");
+  ACTORS("400m"),
+  PEKKO_ACTORS("3g"),
+  KOTLIN_ACTORS("3g");
 
   final String heap;
 
@@ -17,6 +19,8 @@ enum MemoryCase {
       case GOROUTINES -> new GoroutineCrowd();
       case VIRTUAL_THREADS -> new VirtualThreadCrowd();
       case ACTORS -> new ActorCrowd("virtual-thread");
+      case PEKKO_ACTORS -> new PlatformCrowd(ActorPlatform.start("pekko-5", 2));
+      case KOTLIN_ACTORS -> new PlatformCrowd(ActorPlatform.start("kotlin", 2));
     };
   }
 
@@ -26,6 +30,8 @@ enum MemoryCase {
       case GOROUTINES -> "goroutines blocked on a channel";
       case VIRTUAL_THREADS -> "parked virtual threads of the JDK";
       case ACTORS -> "idle actors";
+      case PEKKO_ACTORS -> "idle actors of Pekko";
+      case KOTLIN_ACTORS -> "coroutines of Kotlin that receive";
     };
   }
 }

@@ -12,7 +12,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Nanoseconds a message while pairs of actors play ping-pong, one ball for each pair. Mailboxes are
- * each system's default: gmp's are bounded, the others are not.
+ * each system's default: gmp's are bounded, the baseline's are not. {@link ActorBenchmark} has it
+ * with the peers.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -37,16 +38,6 @@ public class PingPongBenchmark {
   @Benchmark
   @OperationsPerInvocation(MESSAGES)
   public void baseline(BaselinePlayers players) throws InterruptedException {
-    var end = new Tally(players.pairs);
-    for (var player : players.first) {
-      player.tell(new Ball(MESSAGES / players.pairs, end));
-    }
-    end.await();
-  }
-
-  @Benchmark
-  @OperationsPerInvocation(MESSAGES)
-  public void pekko(PekkoPlayers players) throws InterruptedException {
     var end = new Tally(players.pairs);
     for (var player : players.first) {
       player.tell(new Ball(MESSAGES / players.pairs, end));

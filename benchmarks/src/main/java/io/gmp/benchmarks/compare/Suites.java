@@ -14,7 +14,8 @@ final class Suites {
   private static final String FORK_JOIN = "ForkJoinPool";
   private static final String JOX = "Jox";
   private static final String KOTLIN = "Kotlin";
-  private static final String PEKKO = "Pekko";
+  private static final String PEKKO_5 = "Pekko, throughput 5";
+  private static final String PEKKO_50 = "Pekko, throughput 50";
   private static final String QUEUES = "j.u.c queues on virtual threads";
   private static final String VIRTUAL_THREADS = "virtual threads";
 
@@ -160,18 +161,34 @@ final class Suites {
   private Suite actors() {
     var cases = new ArrayList<Case>();
     for (int p : List.of(1, 2)) {
-      for (String pairs : List.of("1", "64")) {
-        var params = Map.of("pairs", pairs);
-        Case pingPong =
-            on("ping-pong, pairs: " + pairs, p)
-                .with(GMP, "PingPongBenchmark.gmp", p, params)
-                .with(PEKKO, "PingPongBenchmark.pekko", p, params)
-                .with(BASELINE, "PingPongBenchmark.baseline", p, params);
-        cases.add(
-            pairs.equals("1") ? pingPong.goal(30).goal(PEKKO, 1 / 4.0) : pingPong.goal(PEKKO, 0.4));
-      }
+      cases.add(
+          players("ping-pong, one pair", "pingPongOnePair", p, 4)
+              .with(BASELINE, "PingPongBenchmark.baseline", p, Map.of("pairs", "1"))
+              .goal(30));
+      cases.add(
+          players("ping-pong, 64 pairs", "pingPong64Pairs", p, 2.5)
+              .with(BASELINE, "PingPongBenchmark.baseline", p, Map.of("pairs", "64")));
     }
+    cases.add(players("counting, one sender", "counting", 2, 3));
+    cases.add(players("fan-in, 16 senders", "fanIn", 2, 3));
+    cases.add(players("fork-join throughput (Savina)", "forkJoinThroughput", 2, 2));
+    cases.add(players("thread ring (Savina)", "threadRing", 2, 2));
+    cases.add(players("Chameneos (Savina)", "chameneos", 2, 2));
+    cases.add(players("spawn, one message, stop", "spawnMessageStop", 2, 5));
+    cases.add(players("ask and answer inside the system", "askInside", 2, 3));
     return new Suite("actors", "Actors", cases);
+  }
+
+  /** Both of Pekko's settings are to be beaten so many times, which is the better one. */
+  private static Case players(String name, String method, int p, double times) {
+    String benchmark = "ActorBenchmark." + method;
+    return on(name, p)
+        .with(GMP, benchmark, p, Map.of("system", "gmp"))
+        .with(PEKKO_5, benchmark, p, Map.of("system", "pekko-5"))
+        .with(PEKKO_50, benchmark, p, Map.of("system", "pekko-50"))
+        .with(KOTLIN, benchmark, p, Map.of("system", "kotlin"))
+        .goal(PEKKO_5, 1 / times)
+        .goal(PEKKO_50, 1 / times);
   }
 
   private Suite timers() {
@@ -208,7 +225,12 @@ final class Suites {
             .with(GO, go.twin("Memory", 2, "bytes/goroutine"))
             .with(VIRTUAL_THREADS, new MemorySource("VIRTUAL_THREADS"))
             .goal(650));
-    cases.add(new Case("idle actor", BYTES).with(GMP, new MemorySource("ACTORS")).goal(200));
+    cases.add(
+        new Case("idle actor", BYTES)
+            .with(GMP, new MemorySource("ACTORS"))
+            .with("Pekko", new MemorySource("PEKKO_ACTORS"))
+            .with(KOTLIN, new MemorySource("KOTLIN_ACTORS"))
+            .goal(200));
     return new Suite("memory", "Memory", cases);
   }
 
