@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -340,6 +341,33 @@ public final class Gmp implements AutoCloseable {
     return DeadlockSearch.of(scheduler);
   }
 
+  /**
+   * {@return the goroutines and actors' turns that have started, those with the same state and
+   * stack together, the most frequent first, in the form of Go's goroutine profile}
+   */
+  public String goroutineProfile() {
+    return GoroutineDump.of(scheduler).profile();
+  }
+
+  /**
+   * Counts goroutines by state. Looks at each of them that has started, so it is for when people
+   * ask.
+   *
+   * @return how many are {@link Goroutine.State#RUNNABLE}, {@link Goroutine.State#RUNNING} and
+   *     {@link Goroutine.State#WAITING}
+   */
+  public Map<Goroutine.State, Long> goroutinesByState() {
+    return GoroutineDump.of(scheduler).states();
+  }
+
+  /**
+   * {@return for how long the goroutine that has held its processor longest without a checkpoint
+   * has done so by now; zero if none has for some milliseconds} See {@link Hog}.
+   */
+  public Duration longestHold() {
+    return Duration.ofNanos(scheduler.longestHold());
+  }
+
   /** {@return a look at the numbers} */
   public RuntimeStats stats() {
     return new RuntimeStats(
@@ -351,7 +379,8 @@ public final class Gmp implements AutoCloseable {
         Arrays.stream(scheduler.localQueues()).sum(),
         scheduler.goroutines(),
         scheduler.goroutinesCreated(),
-        scheduler.steals());
+        scheduler.steals(),
+        scheduler.handoffs());
   }
 
   /**

@@ -5,7 +5,10 @@ import io.gmp.internal.scheduler.Scheduler;
 import io.gmp.internal.scheduler.WaitReason;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,51 @@ final class GoroutineDump {
       text.append(queued).append(" more in run queues, not started\n");
     }
     return text.toString();
+  }
+
+  /** Those with the same state and calls together, the most frequent first. */
+  String profile() {
+    var counts = new HashMap<String, Integer>();
+    for (Entry entry : entries) {
+      var text = new StringBuilder("[").append(state(entry)).append("]:\n");
+      appendCalls(
+          text,
+          calls(entry.thread),
+          entry.g instanceof Goroutine goroutine ? goroutine.creationSite() : Optional.empty());
+      counts.merge(text.toString(), 1, Integer::sum);
+    }
+    var profile = new StringBuilder("goroutine profile: total ").append(entries.size());
+    profile.append('\n');
+    counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .forEach(
+            same ->
+                profile.append(same.getValue()).append(" @ ").append(same.getKey()).append('\n'));
+    return profile.toString();
+  }
+
+  /** How many goroutines are in which state. */
+  Map<Goroutine.State, Long> states() {
+    var states = new EnumMap<Goroutine.State, Long>(Goroutine.State.class);
+    long running = 0;
+    long waiting = 0;
+    for (Entry entry : entries) {
+      if (!(entry.g instanceof Goroutine)) {
+        continue;
+      }
+      if (entry.thread.getState() == Thread.State.RUNNABLE) {
+        running++;
+      } else {
+        waiting++;
+      }
+    }
+    states.put(Goroutine.State.RUNNABLE, Math.max(0, scheduler.goroutines() - running - waiting));
+    states.put(Goroutine.State.RUNNING, running);
+    states.put(Goroutine.State.WAITING, waiting);
+    return states;
   }
 
   private static void append(StringBuilder text, Entry entry) {

@@ -13,6 +13,7 @@ package io.gmp;
  * @param goroutines goroutines that have not ended
  * @param goroutinesCreated goroutines since the start
  * @param steals how often an M took work from another P
+ * @param handoffs how often an M gave its P to another one, for it was about to block or to end
  */
 public record RuntimeStats(
     int gomaxprocs,
@@ -23,4 +24,5 @@ public record RuntimeStats(
     int localQueues,
     long goroutines,
     long goroutinesCreated,
-    long steals) {}
+    long steals,
+    long handoffs) {}

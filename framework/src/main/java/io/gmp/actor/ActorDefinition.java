@@ -73,7 +73,8 @@ public final class ActorDefinition<M> {
 
   /**
    * Gives the actor an OS thread of its own ({@code LockOSThread}), for thread-bound native code.
-   * Costs a thread for each such actor, and two thread switches for a message to an idle one.
+   * The thread is named after the actor's path, and ends with it. Costs a thread for each such
+   * actor, and two thread switches for a message to an idle one.
    *
    * @return the new definition
    * @throws InvalidDefinitionException if it has a priority, or is a pool of too many
@@ -161,6 +162,17 @@ public final class ActorDefinition<M> {
    */
   public ActorDefinition<M> onSignal(SignalListener<M> listener) {
     return with(traits.listener(Objects.requireNonNull(listener)));
+  }
+
+  /**
+   * Sets what hears of each message that the actors of this definition handle, and how long that
+   * took; replaces that of the system.
+   *
+   * @param observer what hears of them
+   * @return the new definition
+   */
+  public ActorDefinition<M> observed(ActorObserver observer) {
+    return with(traits.observer(Objects.requireNonNull(observer)));
   }
 
   Setup<M, ?> setup() {

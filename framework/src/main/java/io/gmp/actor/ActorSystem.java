@@ -328,6 +328,16 @@ public final class ActorSystem implements AutoCloseable {
     return (int) Math.max(0, living.sum());
   }
 
+  /**
+   * Looks at the actors that live: those the system has spawned, each with those below it.
+   *
+   * @param most how many actors to look at; what is beyond is left out
+   * @return what was seen
+   */
+  public List<ActorSnapshot> snapshot(int most) {
+    return new Snapshots(most).of(tops());
+  }
+
   /** {@return the number of messages that reached nobody} */
   public long deadLetters() {
     return deadLetters.count();

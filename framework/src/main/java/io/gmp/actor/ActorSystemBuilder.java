@@ -11,6 +11,7 @@ public final class ActorSystemBuilder {
   private Mailbox<Object> mailbox = Mailbox.buffered(Mailbox.DEFAULT_CAPACITY);
   private Supervision supervision = Supervision.stop();
   private @Nullable ContextCapture capture;
+  private @Nullable ActorObserver observer;
 
   ActorSystemBuilder(Gmp gmp) {
     this.gmp = Objects.requireNonNull(gmp, "the runtime is null");
@@ -67,6 +68,18 @@ public final class ActorSystemBuilder {
   }
 
   /**
+   * Sets what hears of each message that the actors handle whose definitions name no other; nothing
+   * by default.
+   *
+   * @param observer what hears of them
+   * @return this
+   */
+  public ActorSystemBuilder observer(ActorObserver observer) {
+    this.observer = Objects.requireNonNull(observer, "the observer is null");
+    return this;
+  }
+
+  /**
    * Makes the system.
    *
    * @return a system without actors, to be closed by the caller before the runtime
@@ -75,6 +88,7 @@ public final class ActorSystemBuilder {
    */
   public ActorSystem build() {
     ActorNames.check(name);
-    return new ActorSystem(name, gmp, new ActorDefaults(mailbox, supervision), capture);
+    return new ActorSystem(
+        name, gmp, new ActorDefaults(mailbox, supervision, observer), capture);
   }
 }

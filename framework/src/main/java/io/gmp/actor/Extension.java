@@ -17,6 +17,7 @@ final class Extension<M> {
   volatile @Nullable Ask<?> waitsFor; // without a limit, in its handler; written by the actor
   volatile @Nullable Children children; // made by the actor
   volatile @Nullable Throwable failure; // that stopped it; written by the actor
+  volatile @Nullable Failures failures; // all of them; written by the actor
   @Nullable Pinned pinned; // written before the actor is published
   @Nullable Passivation<M> passivation; // of an entity; written before that is published
 

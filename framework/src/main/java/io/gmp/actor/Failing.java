@@ -23,6 +23,8 @@ abstract class Failing<M> extends Parts<M> {
   final void failed(@Nullable M message, Throwable e) {
     Supervision supervision = definition.supervision();
     Supervision.Decision decision = supervision.decide(e);
+    Extension<M> known = extension();
+    known.failures = Failures.add(known.failures, e);
     String but = "";
     long delay = 0;
     if (decision == Supervision.Decision.RESTART) {

@@ -4,6 +4,7 @@ import io.gmp.channel.MailboxChannel;
 import io.gmp.channel.Select;
 import io.gmp.channel.SelectCase;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class LockedInbox<M> extends MailboxChannel<M> implements Inbox<M> {
   private final Lane actor;
 
-  LockedInbox(ActorCell<M> actor, Mailbox<? super M> mailbox) {
+  LockedInbox(
+      Parts<?> actor, Mailbox<? super M> mailbox, Consumer<? super M> overflowed) {
     super(
         mailbox.capacity(),
         mailbox.overflow(),
-        actor::overflowed,
+        overflowed,
         actor.captures ? ofTheContent(mailbox.rank()) : mailbox.rank());
     this.actor = actor;
   }

@@ -4,6 +4,7 @@ import io.gmp.internal.scheduler.Scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,17 +60,43 @@ abstract class Parts<M> extends Lane {
     this.name = name;
     this.number = name == null ? home.system.number() : 0;
     this.definition = definition;
-    this.handler = definition.handler();
+    this.handler = handler(definition);
     this.captures = home.system.capture() != null;
     Mailbox<? super M> mail = definition.mailbox();
-    this.lockFree = mail.isLockFree() ? new LockFreeInbox<>(this, mail.capacity()) : null;
-    this.mailbox = lockFree != null ? lockFree : new LockedInbox<>(cell(), mail);
+    boolean timed = definition.traits().observer() != null;
+    this.lockFree = mail.isLockFree() && !timed ? new LockFreeInbox<>(this, mail.capacity()) : null;
+    if (lockFree != null) {
+      this.mailbox = lockFree;
+    } else {
+      this.mailbox = timed ? timed(mail) : new LockedInbox<>(this, mail, cell()::overflowed);
+    }
     if (definition.isPinned()) {
       dispatch = PINNED;
       extension().pinned = new Pinned(cell(), definition.cpu());
     } else {
       dispatch = definition.traits().priority() == Priority.LOW ? READY_LAST : READY_NEXT;
     }
+  }
+
+  private static <M> Handler<M, Object> handler(ActorDefinition<M> definition) {
+    ActorObserver observer = definition.traits().observer();
+    Handler<M, Object> own = definition.handler();
+    return observer == null ? own : new ObservedHandler<>(own, observer);
+  }
+
+  private Inbox<M> timed(Mailbox<? super M> mail) {
+    return new TimedInbox<>(
+        mail.isLockFree()
+            ? new LockFreeInbox<>(this, mail.capacity())
+            : new LockedInbox<>(
+                this, TimedInbox.mailbox(mail), timed -> cell().overflowed(timed.message())));
+  }
+
+  /** How many messages it has handled, if it is observed; from any thread. */
+  final OptionalLong handled() {
+    return mailbox instanceof TimedInbox<M> inbox
+        ? OptionalLong.of(inbox.handled())
+        : OptionalLong.empty();
   }
 
   /** This, as what it is to others. */

@@ -4,11 +4,12 @@ import static io.gmp.Go.lockOSThread;
 
 import io.gmp.Gmp;
 import io.gmp.internal.scheduler.Parking;
+import io.gmp.internal.scheduler.Scheduler;
 import io.gmp.internal.scheduler.WaitReason;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** The goroutine of an actor that has an OS thread of its own. */
+/** The goroutine of an actor that has an OS thread of its own, which is named after it. */
 final class Pinned {
   private static final ThreadLocal<@Nullable ActorCell<?>> CURRENT = new ThreadLocal<>();
 
@@ -34,12 +35,17 @@ final class Pinned {
       cell.threadRefused(e);
       return;
     }
-    thread = Thread.currentThread();
+    Thread own = Thread.currentThread();
+    String name = own.getName();
+    Scheduler.nameOSThread(cell.path());
+    own.setName(cell.path());
+    thread = own;
     CURRENT.set(cell);
     try {
       takeTurns();
     } finally {
       CURRENT.remove();
+      own.setName(name); // a runner may go on elsewhere
     }
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param throughput messages in one turn, before others have theirs
  * @param stash how many messages it may put by
  * @param poolSize how many of it there are where it is spawned as a pool
+ * @param observer hears of each message
  */
 record Traits<M>(
     @Nullable String name,
@@ -22,7 +23,8 @@ record Traits<M>(
     Priority priority,
     int stash,
     int poolSize,
-    @Nullable SignalListener<M> listener) {
+    @Nullable SignalListener<M> listener,
+    @Nullable ActorObserver observer) {
   static final int DEFAULT_THROUGHPUT = 256;
   static final int DEFAULT_STASH = 1024;
 
@@ -55,27 +57,68 @@ record Traits<M>(
         Priority.NORMAL,
         DEFAULT_STASH,
         1,
+        null,
         null);
   }
 
   Traits<M> named(String name) {
     return new Traits<>(
-        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+        name,
+        mailbox,
+        supervision,
+        pinned,
+        cpu,
+        throughput,
+        priority,
+        stash,
+        poolSize,
+        listener,
+        observer);
   }
 
   Traits<M> mailbox(Mailbox<? super M> mailbox) {
     return new Traits<>(
-        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+        name,
+        mailbox,
+        supervision,
+        pinned,
+        cpu,
+        throughput,
+        priority,
+        stash,
+        poolSize,
+        listener,
+        observer);
   }
 
   Traits<M> supervision(Supervision supervision) {
     return new Traits<>(
-        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+        name,
+        mailbox,
+        supervision,
+        pinned,
+        cpu,
+        throughput,
+        priority,
+        stash,
+        poolSize,
+        listener,
+        observer);
   }
 
   Traits<M> pinned(OptionalInt cpu) {
     return new Traits<>(
-        name, mailbox, supervision, true, cpu, throughput, priority, stash, poolSize, listener);
+        name,
+        mailbox,
+        supervision,
+        true,
+        cpu,
+        throughput,
+        priority,
+        stash,
+        poolSize,
+        listener,
+        observer);
   }
 
   Traits<M> unpinned() {
@@ -89,31 +132,97 @@ record Traits<M>(
         priority,
         stash,
         poolSize,
-        listener);
+        listener,
+        observer);
   }
 
   Traits<M> throughput(int throughput) {
     return new Traits<>(
-        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+        name,
+        mailbox,
+        supervision,
+        pinned,
+        cpu,
+        throughput,
+        priority,
+        stash,
+        poolSize,
+        listener,
+        observer);
   }
 
   Traits<M> priority(Priority priority) {
     return new Traits<>(
-        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+        name,
+        mailbox,
+        supervision,
+        pinned,
+        cpu,
+        throughput,
+        priority,
+        stash,
+        poolSize,
+        listener,
+        observer);
   }
 
   Traits<M> stash(int stash) {
     return new Traits<>(
-        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+        name,
+        mailbox,
+        supervision,
+        pinned,
+        cpu,
+        throughput,
+        priority,
+        stash,
+        poolSize,
+        listener,
+        observer);
   }
 
   Traits<M> poolSize(int poolSize) {
     return new Traits<>(
-        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+        name,
+        mailbox,
+        supervision,
+        pinned,
+        cpu,
+        throughput,
+        priority,
+        stash,
+        poolSize,
+        listener,
+        observer);
   }
 
   Traits<M> listener(SignalListener<M> listener) {
     return new Traits<>(
-        name, mailbox, supervision, pinned, cpu, throughput, priority, stash, poolSize, listener);
+        name,
+        mailbox,
+        supervision,
+        pinned,
+        cpu,
+        throughput,
+        priority,
+        stash,
+        poolSize,
+        listener,
+        observer);
+  }
+
+  Traits<M> observer(ActorObserver observer) {
+    return new Traits<>(
+        name,
+        mailbox,
+        supervision,
+        pinned,
+        cpu,
+        throughput,
+        priority,
+        stash,
+        poolSize,
+        listener,
+        observer);
   }
 }

@@ -73,6 +73,20 @@ class PinnedActorTest {
   }
 
   @Engines
+  void itsThreadIsNamedAfterIt(TestRuntime t) throws Exception {
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      Set<Thread> threads = ConcurrentHashMap.newKeySet();
+      var handled = new CountDownLatch(1);
+      system.spawn("gpu", recording(threads, handled)).tell("m");
+      assertThat(handled.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(threads).hasSize(1).allMatch(thread -> thread.getName().equals("test/gpu"));
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .contains("test/gpu");
+    }
+  }
+
+  @Engines
   void aRestartKeepsTheThread(TestRuntime t) throws Exception {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
       Set<Thread> threads = ConcurrentHashMap.newKeySet();

@@ -75,6 +75,8 @@ final class Idle {
   private volatile @Nullable Machine timekeeper; // CAS from null by an idle M, which also clears it
   private volatile long pollUntil = Timers.NONE; // the timekeeper writes, who adds lowers it
 
+  private final AtomicLong handoffs = new AtomicLong();
+
   Idle(Scheduler scheduler) {
     this.scheduler = scheduler;
   }
@@ -301,8 +303,14 @@ final class Idle {
     return timekeeper == null && scheduler.procs().earliestTimer() != Timers.NONE;
   }
 
+  /** How often an M gave its P away, for it was about to block or to end. */
+  long handoffs() {
+    return handoffs.get();
+  }
+
   /** The M of this P is about to block, or ends: somebody else may need the P. Go's handoffp. */
   void handoff(Processor p) {
+    handoffs.getAndIncrement();
     if (p.isRetaken()) {
       scheduler.procs().drop(p);
       return;

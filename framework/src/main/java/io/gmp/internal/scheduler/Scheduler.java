@@ -416,6 +416,14 @@ public final class Scheduler implements Engine.Hooks {
     }
   }
 
+  /** Names the OS thread that the calling G is tied to and that ends with the G. */
+  public static void nameOSThread(String name) {
+    Machine m = Machine.current();
+    if (m != null) {
+      m.thread.setName(name);
+    }
+  }
+
   // ---- timers ----
 
   /**
@@ -811,6 +819,27 @@ public final class Scheduler implements Engine.Hooks {
       sizes[i] = ps[i].runq.size();
     }
     return sizes;
+  }
+
+  /** Returns how often an M gave its P to another one, for it was about to block or to end. */
+  public long handoffs() {
+    return idle.handoffs();
+  }
+
+  /**
+   * Returns for how many nanoseconds the G that has held its P longest has done so, as far as
+   * sysmon has seen; 0 if none has for more than a look.
+   */
+  public long longestHold() {
+    long now = System.nanoTime();
+    long longest = 0;
+    for (Processor p : procs.all()) {
+      long since = p.seenSince;
+      if (!p.idle && p.seenLooks > 0 && p.tick() == p.seenTick) {
+        longest = Math.max(longest, now - since);
+      }
+    }
+    return longest;
   }
 
   /** Returns how often an M stole from another P. */
