@@ -88,7 +88,6 @@ public final class ActorSystemBuilder {
    */
   public ActorSystem build() {
     ActorNames.check(name);
-    return new ActorSystem(
-        name, gmp, new ActorDefaults(mailbox, supervision, observer), capture);
+    return new ActorSystem(name, gmp, new ActorDefaults(mailbox, supervision, observer), capture);
   }
 }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class LockedInbox<M> extends MailboxChannel<M> implements Inbox<M> {
   private final Lane actor;
 
-  LockedInbox(
-      Parts<?> actor, Mailbox<? super M> mailbox, Consumer<? super M> overflowed) {
+  LockedInbox(Parts<?> actor, Mailbox<? super M> mailbox, Consumer<? super M> overflowed) {
     super(
         mailbox.capacity(),
         mailbox.overflow(),

@@ -1,45 +1,94 @@
 package io.gmp.spring.boot;
 
+import io.gmp.CpuAffinityException;
 import io.gmp.actor.ActorDefinition;
+import io.gmp.actor.ActorObserver;
 import io.gmp.actor.ActorRef;
 import io.gmp.actor.ActorSystem;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
+import io.gmp.actor.Entities;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 
-/** Spawns the actors that are beans, and lets them finish what they were told before they stop. */
-final class ActorBeans {
-  private static final long POLL_NANOS = 1_000_000;
+/** Spawns the actors that are beans, as their definitions and the properties say. */
+final class ActorBeans implements SmartInitializingSingleton {
+  private static final Log LOG = LogFactory.getLog(ActorBeans.class);
 
   private final ActorSystem system;
-  private final List<ActorRef<?>> spawned = new CopyOnWriteArrayList<>();
+  private final ActorSettings settings;
+  private final @Nullable ActorObservers observers;
+  private final Set<String> names = new ConcurrentSkipListSet<>();
 
-  ActorBeans(ActorSystem system) {
+  ActorBeans(ActorSystem system, ActorSettings settings, @Nullable ActorObservers observers) {
     this.system = system;
+    this.settings = settings;
+    this.observers = observers;
   }
 
   <M> ActorRef<M> spawn(String beanName, ActorDefinition<M> definition) {
-    String name = definition.name();
-    ActorRef<M> actor = system.spawn(name != null ? name : beanName, definition);
-    spawned.add(actor);
-    return actor;
-  }
-
-  /** Waits until the mailboxes are empty, then closes the system with what is left of the time. */
-  void close(Duration grace) {
-    long start = System.nanoTime();
-    while (hasMail() && left(start, grace) > 0) {
-      LockSupport.parkNanos(this, POLL_NANOS);
+    String given = definition.name();
+    String name = given != null ? given : beanName;
+    ActorProperties said = settings.find(name, beanName);
+    ActorDefinition<M> changed = observed(observer(beanName), settings.over(definition, said));
+    names.add(beanName);
+    names.add(name);
+    try {
+      ActorRef<M> actor = spawn(name, changed, said);
+      if (observers != null) {
+        observers.spawned(beanName, actor);
+      }
+      return actor;
+    } catch (CpuAffinityException e) {
+      throw settings.blame(e, said);
     }
-    system.close(Duration.ofNanos(left(start, grace)));
   }
 
-  private boolean hasMail() {
-    return spawned.stream().anyMatch(actor -> actor.mailboxSize() > 0);
+  private <M> ActorRef<M> spawn(
+      String name, ActorDefinition<M> definition, @Nullable ActorProperties said) {
+    if (definition.poolSize() == 1) {
+      return system.spawn(name, definition);
+    }
+    var routes = said != null ? said.routing() : null;
+    return system.pool(
+        name,
+        definition,
+        (routes != null ? routes : ActorProperties.Routes.ROUND_ROBIN).<M>routing());
   }
 
-  private static long left(long start, Duration grace) {
-    return Math.max(0, grace.toNanos() - (System.nanoTime() - start));
+  private @Nullable ActorObserver observer(String beanName) {
+    return observers == null ? null : observers.observer(beanName);
+  }
+
+  private static <M> ActorDefinition<M> observed(
+      @Nullable ActorObserver observer, ActorDefinition<M> definition) {
+    return observer == null ? definition : definition.observed(observer);
+  }
+
+  <M> Entities<M> keep(String beanName, EntityDefinition<M> definition) {
+    ActorProperties said = settings.find(beanName, beanName);
+    names.add(beanName);
+    @Nullable ActorObserver observer = observer(beanName);
+    return system.entities(
+        beanName,
+        id -> observed(observer, settings.over(definition.actor().apply(id), said)),
+        definition.idleAfter());
+  }
+
+  /** Lazy actors are spawned later, so a name that is not known yet is no error. */
+  @Override
+  public void afterSingletonsInstantiated() {
+    var unknown = new TreeSet<>(settings.names());
+    unknown.removeIf(name -> names.stream().anyMatch(known -> ActorSettings.same(known, name)));
+    if (!unknown.isEmpty()) {
+      LOG.warn(
+          "The properties gmp.actors.* speak of "
+              + unknown
+              + ", but no actor that is a bean has such a name so far; there are "
+              + names);
+    }
   }
 }

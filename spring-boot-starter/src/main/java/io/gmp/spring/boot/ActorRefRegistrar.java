@@ -2,14 +2,18 @@ package io.gmp.spring.boot;
 
 import io.gmp.actor.ActorDefinition;
 import io.gmp.actor.ActorRef;
+import io.gmp.actor.Entities;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
@@ -23,9 +27,11 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 
 /**
- * For each bean definition of type {@code ActorDefinition<M>} it registers one of type {@code
- * ActorRef<M>}, named after the first with {@value #SUFFIX} behind it, which spawns the actor when
- * it is instantiated. It looks at declared types only and instantiates nothing.
+ * For each bean definition of type {@code ActorDefinition<M>}, and for each actor component, it
+ * registers one of type {@code ActorRef<M>}, named after the first with {@value #SUFFIX} behind it,
+ * which spawns the actor when it is instantiated; for one of type {@code EntityDefinition<M>} one
+ * of type {@code Entities<M>}, with {@value #ENTITIES} behind the name. It looks at declared types
+ * only and instantiates nothing.
  *
  * <p>The address is found by what the definition says about itself: it is primary, a fallback, lazy
  * and qualified as the definition is. Where the definition has no {@link Qualifier}, its bean name
@@ -36,24 +42,93 @@ import org.springframework.core.annotation.MergedAnnotation;
  */
 final class ActorRefRegistrar implements BeanDefinitionRegistryPostProcessor {
   static final String SUFFIX = "Ref";
+  static final String ENTITIES = "Entities";
 
   @Override
   public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
     var beans = (ConfigurableListableBeanFactory) registry;
     for (String name : beans.getBeanNamesForType(ActorDefinition.class, true, false)) {
-      registry.registerBeanDefinition(name + SUFFIX, address(name, beans));
+      RootBeanDefinition definition = definition(name, beans);
+      registry.registerBeanDefinition(
+          name + SUFFIX,
+          address(
+              ActorRef.class,
+              messages(name, definition, ActorDefinition.class),
+              name,
+              definition,
+              () -> spawn(name, beans)));
+    }
+    for (String name : beans.getBeanNamesForType(EntityDefinition.class, true, false)) {
+      RootBeanDefinition definition = definition(name, beans);
+      registry.registerBeanDefinition(
+          name + ENTITIES,
+          address(
+              Entities.class,
+              messages(name, definition, EntityDefinition.class),
+              name,
+              definition,
+              () -> keep(name, beans)));
+    }
+    for (String name : List.of(beans.getBeanDefinitionNames())) {
+      Class<?> type = component(name, beans);
+      if (type != null) {
+        registerComponent(name, type, registry, beans);
+      }
     }
   }
 
-  private static RootBeanDefinition address(String name, ConfigurableListableBeanFactory beans) {
-    if (!beans.containsBeanDefinition(name)
-        || !(beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition)) {
-      throw new UnknownMessageTypeException(name, null);
+  private static RootBeanDefinition definition(String name, ConfigurableListableBeanFactory beans) {
+    if (beans.containsBeanDefinition(name)
+        && beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition) {
+      return definition;
     }
-    var messages = messages(name, definition);
+    throw new UnknownMessageTypeException(name, null);
+  }
+
+  // ---- components ----
+
+  private static @Nullable Class<?> component(String name, ConfigurableListableBeanFactory beans) {
+    if (beans.getMergedBeanDefinition(name).isAbstract()) {
+      return null;
+    }
+    Class<?> type = beans.getType(name, false);
+    return type != null && AnnotatedElementUtils.hasAnnotation(type, ActorComponent.class)
+        ? type
+        : null;
+  }
+
+  private static void registerComponent(
+      String name,
+      Class<?> type,
+      BeanDefinitionRegistry registry,
+      ConfigurableListableBeanFactory beans) {
+    ActorMethods methods = ActorMethods.of(name, type);
+    registry.getBeanDefinition(name).setScope(BeanDefinition.SCOPE_PROTOTYPE);
+    RootBeanDefinition definition = definition(name, beans);
+    registry.registerBeanDefinition(
+        name + SUFFIX,
+        address(
+            ActorRef.class,
+            methods.messages(),
+            name,
+            definition,
+            () ->
+                beans
+                    .getBean(ActorBeans.class)
+                    .spawn(name, ComponentActor.definition(name, beans, methods))));
+  }
+
+  // ---- addresses ----
+
+  private static RootBeanDefinition address(
+      Class<?> kind,
+      ResolvableType messages,
+      String name,
+      RootBeanDefinition definition,
+      Supplier<?> supplier) {
     var address = new RootBeanDefinition();
-    address.setTargetType(ResolvableType.forClassWithGenerics(ActorRef.class, messages));
-    address.setInstanceSupplier(() -> spawn(name, beans));
+    address.setTargetType(ResolvableType.forClassWithGenerics(kind, messages));
+    address.setInstanceSupplier(supplier);
     address.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
     address.setQualifiedElement(qualifiers(name, definition));
     address.copyQualifiersFrom(definition);
@@ -68,8 +143,9 @@ final class ActorRefRegistrar implements BeanDefinitionRegistryPostProcessor {
     return address;
   }
 
-  private static ResolvableType messages(String name, RootBeanDefinition definition) {
-    var messages = definition.getResolvableType().as(ActorDefinition.class).getGeneric(0);
+  private static ResolvableType messages(
+      String name, RootBeanDefinition definition, Class<?> kind) {
+    var messages = definition.getResolvableType().as(kind).getGeneric(0);
     if (messages.resolve() == null
         || messages.getType() instanceof WildcardType
         || messages.getType() instanceof TypeVariable<?>) {
@@ -84,15 +160,29 @@ final class ActorRefRegistrar implements BeanDefinitionRegistryPostProcessor {
         .spawn(name, (ActorDefinition<?>) beans.getBean(name, ActorDefinition.class));
   }
 
+  private static Entities<?> keep(String name, BeanFactory beans) {
+    return beans
+        .getBean(ActorBeans.class)
+        .keep(name, (EntityDefinition<?>) beans.getBean(name, EntityDefinition.class));
+  }
+
   private static AnnotatedElement qualifiers(String name, RootBeanDefinition definition) {
     Method method = definition.getResolvedFactoryMethod();
-    var declared = method != null ? method.getAnnotations() : new Annotation[0];
+    var declared = method != null ? method.getAnnotations() : ofClass(definition);
     if (Arrays.stream(declared).anyMatch(Qualifier.class::isInstance)) {
       return AnnotatedElementUtils.forAnnotations(declared);
     }
     var byName = MergedAnnotation.of(Qualifier.class, Map.of("value", name)).synthesize();
     return AnnotatedElementUtils.forAnnotations(
         Stream.concat(Arrays.stream(declared), Stream.of(byName)).toArray(Annotation[]::new));
+  }
+
+  /** Those of a component, whose class says what a bean method says else. */
+  private static Annotation[] ofClass(RootBeanDefinition definition) {
+    Class<?> type = definition.getResolvableType().resolve();
+    return type != null && definition.getFactoryMethodName() == null
+        ? type.getAnnotations()
+        : new Annotation[0];
   }
 
   private static String origin(String name, BeanDefinition definition) {

@@ -1,13 +1,12 @@
 package io.gmp.spring.boot;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
 
 /**
- * Auto-configuration of one runtime, one actor system and the executor {@code gmpTaskExecutor} for
- * the application context.
+ * Auto-configuration of one runtime and one actor system for the application context. The runtime
+ * is the {@linkplain io.gmp.Gmp#becomeDefault default one} as long as the context lives, unless
+ * that of another context is it.
  *
  * <p>Each bean of type {@code ActorDefinition<M>} is spawned, under the name of the definition or
  * else of the bean, and its address can be injected as {@code ActorRef<M>}. Where several actors
@@ -19,12 +18,10 @@ import org.springframework.context.annotation.Import;
  * has answered its last request; then all actors stop, and the runtime is closed last.
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "gmp.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(GmpProperties.class)
 @Import({
+  GmpPropertiesConfiguration.class,
   GmpConfigurations.RuntimeConfiguration.class,
-  GmpConfigurations.ActorSystemConfiguration.class,
-  GmpConfigurations.TaskExecutorConfiguration.class
+  GmpConfigurations.ActorSystemConfiguration.class
 })
 public final class GmpAutoConfiguration {
   GmpAutoConfiguration() {}

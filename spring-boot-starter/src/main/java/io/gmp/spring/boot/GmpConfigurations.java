@@ -2,69 +2,117 @@ package io.gmp.spring.boot;
 
 import io.gmp.Gmp;
 import io.gmp.actor.ActorSystem;
+import io.gmp.actor.ActorSystemBuilder;
+import io.gmp.actor.Mailbox;
+import io.gmp.actor.Supervision;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** What {@link GmpAutoConfiguration} imports. */
 final class GmpConfigurations {
-  /** The executor's name, for {@code @Async("gmpTaskExecutor")}. */
-  static final String TASK_EXECUTOR = "gmpTaskExecutor";
-
   private GmpConfigurations() {}
 
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnMissingBean(Gmp.class)
+  @ConditionalOnBooleanProperty(name = "gmp.enabled", matchIfMissing = true)
   static class RuntimeConfiguration {
     @Bean
-    Gmp gmp(GmpProperties properties, ObjectProvider<GmpBuilderCustomizer> customizers) {
-      Gmp.Builder builder = Gomaxprocs.builder(properties.gomaxprocs());
-      builder.name(properties.name());
-      builder.engine(properties.engine().key());
-      builder.closeGrace(properties.shutdownGrace());
+    Gmp gmp(GmpProperties properties, ObjectProvider<GmpCustomizer> customizers) {
+      Gmp.Builder builder =
+          Gmp.builder()
+              .name(properties.name())
+              .engine(properties.engine().key())
+              .engineUnlock(properties.engineUnlock())
+              .gomaxprocsRefresh(properties.gomaxprocsRefresh())
+              .closeGrace(properties.gracePeriod())
+              .hogThreshold(properties.blockedGoroutine().threshold());
+      if (properties.gomaxprocs() != null) {
+        builder.gomaxprocs(properties.gomaxprocs());
+      }
+      if (!properties.blockedGoroutine().enabled()) {
+        builder.hogHandler(hog -> {});
+      }
       customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-      return Gomaxprocs.build(builder);
+      Gmp gmp = builder.build();
+      gmp.becomeDefault(); // unless that of another context is it
+      return gmp;
     }
 
     @Bean
     ShutdownPhase gmpRuntimeShutdown(Gmp gmp, GmpProperties properties) {
       return new ShutdownPhase(
-          ShutdownPhase.RUNTIME, "runtime", () -> gmp.close(properties.shutdownGrace()));
+          ShutdownPhase.RUNTIME, "runtime", () -> gmp.close(properties.gracePeriod()));
     }
   }
 
   @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty(name = "gmp.enabled", matchIfMissing = true)
   static class ActorSystemConfiguration {
     @Bean
     @ConditionalOnMissingBean
-    ActorSystem gmpActorSystem(Gmp gmp, GmpProperties properties) {
-      return ActorSystem.create(properties.name(), gmp);
+    ActorSystem gmpActorSystem(
+        Gmp gmp,
+        GmpProperties properties,
+        ObjectProvider<ActorObservers> observers,
+        ObjectProvider<ActorSystemCustomizer> customizers) {
+      ActorSystemBuilder builder = ActorSystem.builder(gmp).name(properties.name());
+      MailboxSize mailbox = properties.actors().defaultMailbox();
+      if (mailbox != null) {
+        builder.defaultMailbox(mailbox.of(null, Mailbox.unbounded()));
+      }
+      SupervisionProperties supervision = properties.actors().defaultSupervision();
+      if (supervision != null) {
+        builder.defaultSupervision(supervision.over(Supervision.stop()));
+      }
+      observers.ifUnique(each -> builder.observer(each.observer(ActorObservers.OTHER)));
+      customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+      return builder.build();
     }
 
     @Bean
-    ActorBeans gmpActorBeans(ActorSystem system) {
-      return new ActorBeans(system);
+    ActorBeans gmpActorBeans(
+        ActorSystem system,
+        GmpProperties checked,
+        Environment environment,
+        ObjectProvider<ActorObservers> observers) {
+      var settings =
+          new ActorSettings(
+              ActorSettings.bind(Binder.get(environment), BindHandler.DEFAULT),
+              ConfigurationPropertySources.get(environment));
+      return new ActorBeans(system, settings, observers.getIfUnique());
     }
 
     @Bean
-    ShutdownPhase gmpActorShutdown(ActorBeans actors, GmpProperties properties) {
+    ShutdownPhase gmpActorShutdown(ActorSystem system, GmpProperties properties) {
       return new ShutdownPhase(
-          ShutdownPhase.ACTORS, "actor system", () -> actors.close(properties.shutdownGrace()));
+          ShutdownPhase.ACTORS, "actor system", () -> system.close(properties.gracePeriod()));
+    }
+
+    @Bean
+    EventBridges gmpEventBridges(
+        ObjectProvider<EventBridge> bridges,
+        ActorSystem system,
+        ApplicationEventPublisher publisher) {
+      return new EventBridges(bridges, system, publisher);
+    }
+
+    @Bean
+    static ActorEventListenerFactory gmpEventListenerFactory(BeanFactory beans) {
+      return new ActorEventListenerFactory(beans);
     }
 
     @Bean
     static ActorRefRegistrar gmpActorRefRegistrar() {
       return new ActorRefRegistrar();
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class TaskExecutorConfiguration {
-    @Bean(name = TASK_EXECUTOR, defaultCandidate = false)
-    @ConditionalOnMissingBean(name = TASK_EXECUTOR)
-    GoroutineTaskExecutor gmpTaskExecutor(Gmp gmp) {
-      return new GoroutineTaskExecutor(gmp);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.gmp.actor.Actor;
 import io.gmp.actor.ActorDefinition;
 import io.gmp.actor.ActorRef;
 import io.gmp.actor.ActorSystem;
+import io.gmp.actor.Entities;
 import io.gmp.actor.ReplyTo;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -127,10 +128,40 @@ class ActorRefTests {
     var analysis =
         Contexts.failure(
             Contexts.runner().withUserConfiguration(TwoAccounts.class).withBean(Anyone.class));
+    String type = "ActorRef<" + Account.class.getName() + ">";
     assertThat(analysis.getDescription())
-        .contains("checkingRef: defined in bean 'checking'")
-        .contains("savingsRef: defined in bean 'savings'");
-    assertThat(analysis.getAction()).contains("@Qualifier");
+        .contains("required a single " + type + ", and there are 2")
+        .contains("checkingRef: " + type + ", of bean 'checking'")
+        .contains("savingsRef: " + type + ", of bean 'savings'");
+    assertThat(analysis.getAction()).contains("@Qualifier(\"checking\")", "named checkingRef");
+  }
+
+  @Test
+  void namesThoseThatAreThereWhenNoneTakesTheMessages() {
+    var analysis =
+        Contexts.failure(
+            Contexts.runner().withUserConfiguration(Kept.class).withBean(Anyone.class));
+    assertThat(analysis.getDescription())
+        .contains("no actor takes these messages")
+        .contains("linesRef: ActorRef<java.lang.String>, of bean 'lines'")
+        .contains("accountsEntities: Entities<" + Account.class.getName() + ">");
+  }
+
+  @Test
+  void keepsEntitiesThatCanBeInjected() {
+    Contexts.runner()
+        .withPropertyValues("gmp.actors.accounts.mailbox=7")
+        .withUserConfiguration(Kept.class)
+        .withBean(Branch.class)
+        .run(
+            context -> {
+              var accounts = context.getBean(Branch.class).accounts;
+              accounts.ref("one").tell(new Account.Deposit(5));
+              assertThat(Account.balance(accounts.ref("one"))).isEqualTo(15);
+              assertThat(Account.balance(accounts.ref("two"))).isEqualTo(10);
+              assertThat(accounts.ids()).containsExactlyInAnyOrder("one", "two");
+              assertThat(accounts.path()).isEqualTo("gmp/accounts");
+            });
   }
 
   @Test
@@ -269,6 +300,21 @@ class ActorRefTests {
     Teller(ActorRef<Account> account, ActorRef<List<String>> journal) {
       this.account = account;
       this.journal = journal;
+    }
+  }
+
+  record Branch(Entities<Account> accounts) {}
+
+  @Configuration(proxyBeanMethods = false)
+  static class Kept {
+    @Bean
+    EntityDefinition<Account> accounts() {
+      return new EntityDefinition<>(id -> Account.opened(10), Duration.ofMinutes(1));
+    }
+
+    @Bean
+    ActorDefinition<String> lines() {
+      return Actor.of(0, (context, count, line) -> count + 1);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gmp.spring.boot;
 
+import io.gmp.spring.boot.task.GmpTaskAutoConfiguration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.logging.Log;
@@ -22,7 +23,8 @@ final class Contexts {
 
   static ApplicationContextRunner runner() {
     return new ApplicationContextRunner()
-        .withConfiguration(AutoConfigurations.of(GmpAutoConfiguration.class));
+        .withConfiguration(
+            AutoConfigurations.of(GmpAutoConfiguration.class, GmpTaskAutoConfiguration.class));
   }
 
   static FailureAnalysis failure(ApplicationContextRunner runner) {

@@ -46,7 +46,7 @@ class GmpAutoConfigurationTests {
                 assertThat(context)
                     .doesNotHaveBean(Gmp.class)
                     .doesNotHaveBean(ActorSystem.class)
-                    .doesNotHaveBean(GmpConfigurations.TASK_EXECUTOR));
+                    .doesNotHaveBean("gmpTaskExecutor"));
   }
 
   @Test
@@ -88,7 +88,7 @@ class GmpAutoConfigurationTests {
   void customizersComeAfterTheProperties() {
     Contexts.runner()
         .withPropertyValues("gmp.name=bank")
-        .withBean(GmpBuilderCustomizer.class, () -> builder -> builder.name("customized"))
+        .withBean(GmpCustomizer.class, () -> builder -> builder.name("customized"))
         .run(context -> assertThat(context.getBean(Gmp.class).name()).isEqualTo("customized"));
   }
 
@@ -118,7 +118,7 @@ class GmpAutoConfigurationTests {
                 assertThat(context)
                     .hasBean("applicationTaskExecutor")
                     .hasBean("taskScheduler")
-                    .hasBean(GmpConfigurations.TASK_EXECUTOR));
+                    .hasBean("gmpTaskExecutor"));
   }
 
   @Test
@@ -137,8 +137,7 @@ class GmpAutoConfigurationTests {
     Contexts.runner()
         .run(
             context -> {
-              var executor =
-                  context.getBean(GmpConfigurations.TASK_EXECUTOR, AsyncTaskExecutor.class);
+              var executor = context.getBean("gmpTaskExecutor", AsyncTaskExecutor.class);
               context.getBean(Gmp.class).close();
               Assertions.assertThatExceptionOfType(TaskRejectedException.class)
                   .isThrownBy(() -> executor.execute(() -> {}))
@@ -151,8 +150,7 @@ class GmpAutoConfigurationTests {
     Contexts.runner()
         .run(
             context -> {
-              var executor =
-                  context.getBean(GmpConfigurations.TASK_EXECUTOR, AsyncTaskExecutor.class);
+              var executor = context.getBean("gmpTaskExecutor", AsyncTaskExecutor.class);
               var started = new CompletableFuture<Void>();
               var interrupted = new CompletableFuture<Boolean>();
               var task =

@@ -40,11 +40,19 @@ class JvmFlagsTests {
   }
 
   @Test
+  void opensWhatItNeedsByItselfIfItMay() throws Exception {
+    var run = withoutFlags(Map.of(), "--gmp.engine-unlock=true");
+    assertThat(run.output()).contains("runs on virtual-thread");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
   void analyzesABadGomaxprocsFromTheEnvironment() throws Exception {
     var run = withoutFlags(Map.of("GOMAXPROCS", "none"));
     assertThat(run.output())
         .contains("APPLICATION FAILED TO START")
-        .contains("environment variable GOMAXPROCS is 'none'")
+        .contains("environment variable GOMAXPROCS")
+        .contains("Value: \"none\"")
         .contains("from 1 to 1024");
     assertThat(run.exitCode()).isEqualTo(1);
   }

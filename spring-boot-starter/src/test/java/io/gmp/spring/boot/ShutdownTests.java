@@ -102,7 +102,7 @@ class ShutdownTests {
   void goroutinesThatDoNotEndInTimeAreInterrupted() {
     var interrupted = new CompletableFuture<Boolean>();
     Contexts.runner()
-        .withPropertyValues("gmp.shutdown-grace=100ms")
+        .withPropertyValues("gmp.grace-period=100ms")
         .run(
             context -> {
               var started = new CountDownLatch(1);

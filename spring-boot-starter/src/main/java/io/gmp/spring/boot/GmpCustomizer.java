@@ -7,7 +7,7 @@ import io.gmp.Gmp;
  * applied, so what it sets wins.
  */
 @FunctionalInterface
-public interface GmpBuilderCustomizer {
+public interface GmpCustomizer {
   /**
    * Changes the builder.
    *

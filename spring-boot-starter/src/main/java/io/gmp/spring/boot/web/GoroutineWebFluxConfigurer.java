@@ -1,4 +1,4 @@
-package io.gmp.spring.boot;
+package io.gmp.spring.boot.web;
 
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;

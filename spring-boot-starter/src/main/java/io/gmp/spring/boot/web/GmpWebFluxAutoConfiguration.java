@@ -1,6 +1,8 @@
-package io.gmp.spring.boot;
+package io.gmp.spring.boot.web;
 
-import org.springframework.beans.factory.annotation.Qualifier;
+import io.gmp.Gmp;
+import io.gmp.spring.boot.GmpAutoConfiguration;
+import io.gmp.spring.boot.task.GmpTaskExecutor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -8,7 +10,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 /**
@@ -19,7 +20,7 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass(WebFluxConfigurer.class)
 @ConditionalOnBooleanProperty("gmp.web.enabled")
-@ConditionalOnBean(name = GmpConfigurations.TASK_EXECUTOR)
+@ConditionalOnBean(Gmp.class)
 public final class GmpWebFluxAutoConfiguration {
   /** After Boot's own, which has 0 and would take the application's task executor. */
   static final int ORDER = 1;
@@ -28,8 +29,7 @@ public final class GmpWebFluxAutoConfiguration {
 
   @Bean
   @Order(ORDER)
-  GoroutineWebFluxConfigurer gmpWebFluxConfigurer(
-      @Qualifier(GmpConfigurations.TASK_EXECUTOR) AsyncTaskExecutor executor) {
-    return new GoroutineWebFluxConfigurer(executor);
+  GoroutineWebFluxConfigurer gmpWebFluxConfigurer(Gmp gmp) {
+    return new GoroutineWebFluxConfigurer(new GmpTaskExecutor(gmp));
   }
 }

@@ -1,4 +1,4 @@
-package io.gmp.spring.boot;
+package io.gmp.spring.boot.web;
 
 import java.util.concurrent.Executor;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;

@@ -1,11 +1,9 @@
-package io.gmp.spring.boot;
+package io.gmp.spring.boot.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmp.Goroutine;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -15,9 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -31,11 +27,9 @@ class WebRequestTests {
   private final HttpClient client = HttpClient.newHttpClient();
 
   @ParameterizedTest
-  @EnumSource(
-      value = WebApplicationType.class,
-      names = {"REACTIVE", "SERVLET"})
-  void runOnGoroutinesWhenSwitchedOn(WebApplicationType type) throws Exception {
-    try (var context = start(type, "--gmp.web.enabled=true")) {
+  @EnumSource
+  void runOnGoroutinesWhenSwitchedOn(Server server) throws Exception {
+    try (var context = server.start(Application.class, "--gmp.web.enabled=true")) {
       assertThat(get(context, "/where")).isEqualTo("goroutine");
       assertThat(get(context, "/mono")).isEqualTo("goroutine");
       assertThat(post(context, "/body", "x".repeat(100_000))).isEqualTo("goroutine 100000");
@@ -43,42 +37,37 @@ class WebRequestTests {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = WebApplicationType.class,
-      names = {"REACTIVE", "SERVLET"})
-  void runOnGoroutinesAlsoWithVirtualThreads(WebApplicationType type) throws Exception {
+  @EnumSource
+  void runOnGoroutinesAlsoWithVirtualThreads(Server server) throws Exception {
     try (var context =
-        start(type, "--gmp.web.enabled=true", "--spring.threads.virtual.enabled=true")) {
+        server.start(
+            Application.class, "--gmp.web.enabled=true", "--spring.threads.virtual.enabled=true")) {
       assertThat(get(context, "/where")).isEqualTo("goroutine");
     }
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = WebApplicationType.class,
-      names = {"REACTIVE", "SERVLET"})
-  void runOnTheServersThreadsByDefault(WebApplicationType type) throws Exception {
-    try (var context = start(type)) {
+  @EnumSource
+  void runOnTheServersThreadsByDefault(Server server) throws Exception {
+    try (var context = server.start(Application.class)) {
       assertThat(get(context, "/where")).isEqualTo("thread");
     }
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = WebApplicationType.class,
-      names = {"REACTIVE", "SERVLET"})
-  void runOnTheServersThreadsWithoutARuntime(WebApplicationType type) throws Exception {
-    try (var context = start(type, "--gmp.web.enabled=true", "--gmp.enabled=false")) {
+  @EnumSource
+  void runOnTheServersThreadsWithoutARuntime(Server server) throws Exception {
+    try (var context =
+        server.start(Application.class, "--gmp.web.enabled=true", "--gmp.enabled=false")) {
       assertThat(get(context, "/where")).isEqualTo("thread");
     }
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = WebApplicationType.class,
-      names = {"REACTIVE", "SERVLET"})
-  void leaveTheProcessorToOthersWhileTheyBlock(WebApplicationType type) throws Exception {
-    try (var context = start(type, "--gmp.web.enabled=true", "--gmp.gomaxprocs=1")) {
+  @EnumSource
+  void leaveTheProcessorToOthersWhileTheyBlock(Server server) throws Exception {
+    try (var context =
+        server.start(Application.class, "--gmp.web.enabled=true", "--gmp.gomaxprocs=1")) {
       var waiting = IntStream.range(0, 50).mapToObj(i -> getLater(context, "/wait")).toList();
       context.getBean(Controller.class).arrived.await();
       assertThat(get(context, "/release")).isEqualTo("released");
@@ -89,34 +78,20 @@ class WebRequestTests {
     }
   }
 
-  private static ConfigurableApplicationContext start(
-      WebApplicationType type, String... arguments) {
-    return new SpringApplicationBuilder(Application.class)
-        .web(type)
-        .properties("server.port=0", "spring.main.banner-mode=off")
-        .run(arguments);
-  }
-
   private String get(ConfigurableApplicationContext context, String path) throws Exception {
-    return client.send(request(context, path).build(), BodyHandlers.ofString()).body();
+    return client.send(Server.request(context, path).build(), BodyHandlers.ofString()).body();
   }
 
   private CompletableFuture<String> getLater(ConfigurableApplicationContext context, String path) {
     return client
-        .sendAsync(request(context, path).build(), BodyHandlers.ofString())
+        .sendAsync(Server.request(context, path).build(), BodyHandlers.ofString())
         .thenApply(HttpResponse::body);
   }
 
   private String post(ConfigurableApplicationContext context, String path, String body)
       throws Exception {
-    var request = request(context, path).POST(BodyPublishers.ofString(body)).build();
+    var request = Server.request(context, path).POST(BodyPublishers.ofString(body)).build();
     return client.send(request, BodyHandlers.ofString()).body();
-  }
-
-  private static HttpRequest.Builder request(ConfigurableApplicationContext context, String path) {
-    var port = context.getEnvironment().getRequiredProperty("local.server.port");
-    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-        .header("Content-Type", "text/plain");
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -1,0 +1,91 @@
+package io.gmp.spring.boot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+
+/**
+ * Goes on behind values that cannot be read or used while {@link GmpProperties} is bound, so that
+ * all of them are found, and then fails with all of them. Values of other properties are none of
+ * its business.
+ */
+final class CollectingBindHandler extends AbstractBindHandler {
+  private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("gmp");
+
+  private @Nullable List<BadProperty> found; // while GmpProperties is bound
+
+  CollectingBindHandler(BindHandler parent) {
+    super(parent);
+  }
+
+  @Override
+  public <T> @Nullable Bindable<T> onStart(
+      ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+    if (isRoot(name, target)) {
+      found = new ArrayList<>();
+    }
+    return super.onStart(name, target, context);
+  }
+
+  @Override
+  public @Nullable Object onSuccess(
+      ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+    List<BadProperty> bad = found;
+    if (bad != null && !isRoot(name, target)) {
+      String allowed = PropertyRules.broken(name, result);
+      if (allowed != null) {
+        bad.add(BadProperty.of(context.getConfigurationProperty(), name.toString(), allowed));
+      }
+    }
+    return super.onSuccess(name, target, context, result);
+  }
+
+  @Override
+  public @Nullable Object onFailure(
+      ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
+      throws Exception {
+    List<BadProperty> bad = found;
+    ConfigurationProperty property = BadProperty.find(context.getSources(), name);
+    if (bad == null || property == null || isRoot(name, target)) {
+      return super.onFailure(name, target, context, error);
+    }
+    bad.add(BadProperty.of(property, PropertyRules.allowed(name, target.getType().resolve())));
+    return null;
+  }
+
+  @Override
+  public void onFinish(
+      ConfigurationPropertyName name,
+      Bindable<?> target,
+      BindContext context,
+      @Nullable Object result)
+      throws Exception {
+    super.onFinish(name, target, context, result);
+    List<BadProperty> bad = found;
+    if (bad == null || !isRoot(name, target)) {
+      return;
+    }
+    Map<String, ActorProperties> actors = ActorSettings.bind(context.getBinder(), this);
+    found = null;
+    bad.addAll(ActorSettings.contradictions(context.getSources(), actors));
+    GomaxprocsVariable.problem(result).ifPresent(bad::add);
+    if (!bad.isEmpty() && isOn(result)) {
+      throw new InvalidPropertiesException(bad, null);
+    }
+  }
+
+  private static boolean isRoot(ConfigurationPropertyName name, Bindable<?> target) {
+    return name.equals(ROOT) && target.getType().resolve() == GmpProperties.class;
+  }
+
+  private static boolean isOn(@Nullable Object result) {
+    return !(result instanceof GmpProperties properties) || properties.enabled();
+  }
+}

@@ -1,0 +1,38 @@
+package io.gmp.spring.boot;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The environment's GOMAXPROCS, which counts where the property says nothing. */
+final class GomaxprocsVariable {
+  private static final String NAME = "GOMAXPROCS";
+
+  private GomaxprocsVariable() {}
+
+  /** What is wrong with it, if anything is and it counts. */
+  static Optional<BadProperty> problem(@Nullable Object properties) {
+    return properties instanceof GmpProperties bound && bound.gomaxprocs() == null
+        ? problem(System.getenv(NAME))
+        : Optional.empty();
+  }
+
+  static Optional<BadProperty> problem(@Nullable String value) {
+    return value == null || value.isBlank() || isFine(value.strip())
+        ? Optional.empty()
+        : Optional.of(
+            new BadProperty(
+                "environment variable " + NAME,
+                value,
+                "the environment of the process",
+                "a number from 1 to " + PropertyRules.MOST_PROCESSORS));
+  }
+
+  private static boolean isFine(String value) {
+    try {
+      int procs = Integer.parseInt(value);
+      return procs >= 1 && procs <= PropertyRules.MOST_PROCESSORS;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

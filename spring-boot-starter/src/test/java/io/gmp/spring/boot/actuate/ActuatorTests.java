@@ -1,0 +1,333 @@
+package io.gmp.spring.boot.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gmp.Gmp;
+import io.gmp.actor.Actor;
+import io.gmp.actor.ActorDefinition;
+import io.gmp.actor.ActorRef;
+import io.gmp.actor.ActorSystem;
+import io.gmp.actor.Entities;
+import io.gmp.actor.Mailbox;
+import io.gmp.actor.Supervision;
+import io.gmp.spring.boot.EntityDefinition;
+import io.gmp.spring.boot.web.Server;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+class ActuatorTests {
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @Test
+  void showsTheRuntimeItsGoroutinesActorsAndDeadLettersOverHttp() throws Exception {
+    try (var context =
+        Server.TOMCAT.start(
+            Application.class,
+            "--gmp.name=bank",
+            "--gmp.gomaxprocs=3",
+            "--logging.level.root=off",
+            "--management.endpoints.web.exposure.include=*",
+            "--management.endpoint.health.show-details=always")) {
+      var gate = new CountDownLatch(1);
+      context.getBean(Gmp.class).go("waiting for the gate", gate::await);
+      ActorRef<String> worker = context.getBean(Worker.class).worker();
+      worker.tell("fine");
+      worker.tell("fail");
+      var system = context.getBean(ActorSystem.class);
+      await().until(() -> system.deadLetters() == 1);
+
+      assertThat(get(context, "gmp"))
+          .contains("\"name\":\"bank\"", "\"gomaxprocs\":3", "\"gomaxprocsSource\":\"builder\"")
+          .contains("\"WAITING\":1", "\"steals\":", "\"handoffs\":", "\"globalQueue\":0");
+      assertThat(get(context, "goroutines")).contains("waiting for the gate [park]");
+      assertThat(get(context, "goroutines/profile")).startsWith("goroutine profile: total 1");
+      assertThat(answer(context, "goroutines/else").statusCode()).isEqualTo(404);
+      assertThat(get(context, "actors"))
+          .contains("\"system\":\"bank\"", "\"path\":\"bank/worker\"", "\"processed\":2")
+          .contains("\"failures\":1", "\"lastFailure\":\"java.lang.IllegalStateException: on");
+      assertThat(get(context, "actors?limit=0")).contains("\"actors\":[]");
+      assertThat(get(context, "deadletters"))
+          .contains("\"count\":1", "\"FAILED\":1", "\"type\":\"java.lang.String\"")
+          .contains("\"path\":\"bank/worker\"")
+          .doesNotContain("\"fail\"");
+      assertThat(get(context, "health"))
+          .contains("\"gmp\":{\"details\":{", "\"status\":\"UP\"", "\"gomaxprocs\":3");
+      gate.countDown();
+    }
+  }
+
+  @Test
+  void gomaxprocsIsChangedOnlyWhereThatIsAllowed() throws Exception {
+    try (var context =
+        Server.TOMCAT.start(
+            Application.class,
+            "--gmp.gomaxprocs=3",
+            "--logging.level.root=off",
+            "--management.endpoints.web.exposure.include=gmp")) {
+      assertThat(change(context)).isEqualTo(405);
+      assertThat(context.getBean(Gmp.class).gomaxprocs()).isEqualTo(3);
+    }
+    try (var context =
+        Server.TOMCAT.start(
+            Application.class,
+            "--gmp.gomaxprocs=3",
+            "--logging.level.root=off",
+            "--management.endpoint.gmp.access=unrestricted",
+            "--management.endpoints.web.exposure.include=gmp")) {
+      assertThat(change(context)).isEqualTo(200);
+      assertThat(context.getBean(Gmp.class).gomaxprocs()).isEqualTo(5);
+      assertThat(context.containsBean("actorsEndpoint")).isFalse();
+    }
+  }
+
+  @Test
+  void metersAreByDefinition() throws Exception {
+    try (var context =
+        Server.TOMCAT.start(
+            Application.class,
+            "--logging.level.root=off",
+            "--management.endpoints.web.exposure.include=metrics")) {
+      var registry = context.getBean(MeterRegistry.class);
+      var worker = context.getBean(Worker.class);
+      worker.worker().tell("fine");
+      worker.worker().tell("fail");
+      for (int i = 0; i < 5; i++) {
+        worker.entities().ref("one-" + i).tell("fine");
+      }
+      await()
+          .until(
+              () ->
+                  registry
+                          .get("gmp.actor.handler")
+                          .tag("actor", "many")
+                          .tag("outcome", "success")
+                          .timer()
+                          .count()
+                      == 5);
+      assertThat(registry.get("gmp.actor.handler").tag("actor", "worker").timers())
+          .extracting(timer -> timer.count())
+          .containsExactlyInAnyOrder(1L, 1L);
+      long waited =
+          registry.get("gmp.actor.runqueue").tag("actor", "worker").timer().count()
+              + registry.get("gmp.actor.mailbox").tag("actor", "worker").timer().count();
+      assertThat(waited).isEqualTo(2);
+      assertThat(registry.get("gmp.actor.mailbox.size").tag("actor", "worker").gauge().value())
+          .isZero();
+      assertThat(registry.get("gmp.p.count").gauge().value())
+          .isEqualTo(context.getBean(Gmp.class).gomaxprocs());
+      assertThat(registry.get("gmp.deadletters").tag("reason", "failed").functionCounter().count())
+          .isEqualTo(1);
+      assertThat(registry.get("gmp.actors.live").gauge().value()).isEqualTo(7);
+      assertThat(registry.getMeters())
+          .noneMatch(meter -> Objects.toString(meter.getId().getTag("actor")).startsWith("one-"));
+    }
+  }
+
+  @Test
+  void nothingIsMeasuredWhereThatIsSwitchedOff() {
+    try (var context =
+        Server.TOMCAT.start(
+            Application.class, "--gmp.observation.enabled=false", "--logging.level.root=off")) {
+      assertThat(context.containsBean("gmpActorMeters")).isFalse();
+      assertThat(context.containsBean("gmpMeters")).isTrue();
+      assertThat(context.getBean(ActorSystem.class).snapshot(1).getFirst().handled()).isEmpty();
+    }
+  }
+
+  @Test
+  void healthIsOutOfServiceWhileAProcessorIsHeldForTooLong() {
+    try (Gmp gmp = Gmp.builder().name("stuck").hogHandler(hog -> {}).build()) {
+      var over = new CountDownLatch(1);
+      gmp.go(
+          () -> {
+            while (over.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+          });
+      var health = indicator(gmp, null, Clock.systemUTC());
+      await().until(() -> status(health).equals(Status.OUT_OF_SERVICE));
+      assertThat(look(health).getDetails()).containsKey("processorHeldFor");
+      over.countDown();
+      await().until(() -> status(health).equals(Status.UP));
+    }
+  }
+
+  @Test
+  void healthIsOutOfServiceWhileGoroutinesWaitForEachOther() throws Exception {
+    try (Gmp gmp = Gmp.builder().name("circle").build()) {
+      var one = new ReentrantLock();
+      var other = new ReentrantLock();
+      var both = new CountDownLatch(2);
+      var first = gmp.go("first", () -> lockBoth(one, other, both));
+      gmp.go("second", () -> lockBoth(other, one, both));
+      var health = indicator(gmp, null, Clock.systemUTC());
+      await().until(() -> status(health).equals(Status.OUT_OF_SERVICE));
+      assertThat(look(health).getDetails().get("deadlocks").toString()).contains("first", "second");
+      first.interrupt();
+      await().until(() -> status(health).equals(Status.UP));
+    }
+  }
+
+  private static void lockBoth(ReentrantLock mine, ReentrantLock next, CountDownLatch both) {
+    mine.lock();
+    try {
+      both.countDown();
+      both.await();
+      next.lockInterruptibly();
+      next.unlock();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      mine.unlock();
+    }
+  }
+
+  @Test
+  void healthIsOutOfServiceOnceAMailboxHasBeenFullForTooLong() throws Exception {
+    var gate = new CountDownLatch(1);
+    var clock = new Hands();
+    try (Gmp gmp = Gmp.builder().name("full").build();
+        var system = ActorSystem.create("full", gmp)) {
+      var slow =
+          system.spawn(
+              "slow",
+              Actor.<String, Integer>of(
+                      0,
+                      (context, count, message) -> {
+                        gate.await();
+                        return count + 1;
+                      })
+                  .mailbox(Mailbox.buffered(1)));
+      slow.tell("taken");
+      await().until(() -> slow.mailboxSize() == 0);
+      slow.tell("waits");
+      var health = indicator(gmp, system, clock);
+      assertThat(status(health)).isEqualTo(Status.UP);
+      clock.now = clock.now.plusSeconds(29);
+      assertThat(status(health)).isEqualTo(Status.UP);
+      clock.now = clock.now.plusSeconds(1);
+      assertThat(status(health)).isEqualTo(Status.OUT_OF_SERVICE);
+      assertThat(look(health).getDetails().get("mailboxesFullFor").toString())
+          .contains("full/slow=PT30S");
+      gate.countDown();
+      await().until(() -> status(health).equals(Status.UP));
+    }
+  }
+
+  @Test
+  void healthIsOutOfServiceOnceTheRuntimeIsClosed() {
+    Gmp gmp = Gmp.builder().name("over").build();
+    gmp.close();
+    assertThat(status(indicator(gmp, null, Clock.systemUTC()))).isEqualTo(Status.OUT_OF_SERVICE);
+  }
+
+  private static GmpHealthIndicator indicator(Gmp gmp, ActorSystem system, Clock clock) {
+    return new GmpHealthIndicator(
+        gmp, system, Duration.ofMillis(200), Duration.ofSeconds(30), clock);
+  }
+
+  private static Health look(GmpHealthIndicator indicator) {
+    return Objects.requireNonNull(indicator.health(true));
+  }
+
+  private static Status status(GmpHealthIndicator indicator) {
+    return look(indicator).getStatus();
+  }
+
+  private String get(ConfigurableApplicationContext context, String endpoint) throws Exception {
+    var answer = answer(context, endpoint);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private HttpResponse<String> answer(ConfigurableApplicationContext context, String endpoint)
+      throws Exception {
+    return client.send(
+        Server.request(context, "/actuator/" + endpoint).build(), BodyHandlers.ofString());
+  }
+
+  private int change(ConfigurableApplicationContext context) throws Exception {
+    var request =
+        Server.request(context, "/actuator/gmp")
+            .setHeader("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"gomaxprocs\": 5}"))
+            .build();
+    return client.send(request, BodyHandlers.ofString()).statusCode();
+  }
+
+  static final class Hands extends Clock {
+    Instant now = Instant.EPOCH;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneId.of("UTC");
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  record Worker(ActorRef<String> worker, Entities<String> entities) {}
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Application {
+    @Bean
+    MeterRegistry registry() {
+      return new SimpleMeterRegistry();
+    }
+
+    @Bean
+    ActorDefinition<String> worker() {
+      return definition();
+    }
+
+    @Bean
+    EntityDefinition<String> many() {
+      return new EntityDefinition<>(id -> definition(), Duration.ofMinutes(1));
+    }
+
+    @Bean
+    Worker users(ActorRef<String> worker, Entities<String> entities) {
+      return new Worker(worker, entities);
+    }
+
+    private static ActorDefinition<String> definition() {
+      return Actor.<String, Integer>of(
+              0,
+              (context, count, message) -> {
+                if (message.equals("fail")) {
+                  throw new IllegalStateException("on purpose");
+                }
+                return count + 1;
+              })
+          .supervise(Supervision.resume());
+    }
+  }
+}
