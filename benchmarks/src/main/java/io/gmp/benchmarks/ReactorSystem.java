@@ -1,0 +1,53 @@
+package io.gmp.benchmarks;
+
+import io.gmp.reactor.GmpSchedulers;
+import java.util.concurrent.ForkJoinPool;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** A scheduler of Reactor's. */
+@State(Scope.Benchmark)
+@SuppressWarnings("NullAway.Init") // JMH calls start() first
+public class ReactorSystem {
+  private static final int ELASTIC_PER_CPU = 10; // as Reactor has it
+  private static final int QUEUED = 100_000;
+
+  /** Which one. */
+  @Param({"gmp", "parallel", "elastic", "elastic-virtual", "fork-join"})
+  public String system;
+
+  /** How many tasks run at once, but for the elastic ones. */
+  @Param("2")
+  public int gomaxprocs;
+
+  Scheduler scheduler;
+
+  /** Starts it. */
+  @Setup
+  public void start() {
+    scheduler =
+        switch (system) {
+          case "gmp" -> GmpSchedulers.newGmp("benchmark", gomaxprocs);
+          case "parallel" -> Schedulers.newParallel("benchmark", gomaxprocs);
+          case "elastic" ->
+              Schedulers.newBoundedElastic(ELASTIC_PER_CPU * gomaxprocs, QUEUED, "benchmark");
+          case "elastic-virtual" ->
+              new Schedulers.Factory() {}.newThreadPerTaskBoundedElastic(
+                  ELASTIC_PER_CPU * gomaxprocs, QUEUED, Thread.ofVirtual().factory());
+          case "fork-join" -> Schedulers.fromExecutorService(new ForkJoinPool(gomaxprocs));
+          default -> throw new IllegalArgumentException("no such system: " + system);
+        };
+    scheduler.init();
+  }
+
+  /** Ends it. */
+  @TearDown
+  public void stop() {
+    scheduler.dispose();
+  }
+}
