@@ -2,7 +2,10 @@
 package twins
 
 import (
+	"math/rand/v2"
 	"runtime"
+	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -77,9 +80,11 @@ func BenchmarkSkynet(b *testing.B) {
 var sink uint64
 
 // compute takes about a microsecond.
-func compute() {
+func compute() { steps(700) }
+
+func steps(n int) {
 	x := sink
-	for i := range 700 {
+	for i := range n {
 		x += x*0x5DEECE66D + 0xB + uint64(i)
 	}
 	if x == 1 {
@@ -143,5 +148,61 @@ func BenchmarkMemory(b *testing.B) {
 		b.ReportMetric(float64(held()-before)/goroutines, "bytes/goroutine")
 		close(gate)
 		end.Wait()
+	}
+}
+
+const latencySteps = 10_000 // about ten microseconds
+
+var serviceTime = sync.OnceValue(func() time.Duration {
+	least := time.Hour
+	for range 5 {
+		start := time.Now()
+		for range 5_000 {
+			steps(latencySteps)
+		}
+		least = min(least, time.Since(start)/5_000)
+	}
+	return least
+})
+
+// generate starts tasks at the times of a Poisson process and returns how long after its time
+// each of them has ended.
+func generate(gap time.Duration, tasks int) []time.Duration {
+	random := rand.New(rand.NewPCG(42, 42))
+	took := make([]time.Duration, tasks)
+	var left sync.WaitGroup
+	left.Add(tasks)
+	begin := time.Now()
+	due := time.Duration(0)
+	for i := range tasks {
+		due += time.Duration(float64(gap) * random.ExpFloat64())
+		for time.Since(begin) < due {
+		}
+		started := due
+		go func() {
+			steps(latencySteps)
+			took[i] = time.Since(begin) - started
+			left.Done()
+		}()
+	}
+	left.Wait()
+	return took
+}
+
+// BenchmarkLatency says how long tasks take that arrive at random, as LatencyRun does. Its
+// generator is a goroutine that never rests and so has a processor for itself: it is to be run
+// with two.
+func BenchmarkLatency(b *testing.B) {
+	for _, percent := range []int{50, 90} {
+		b.Run(strconv.Itoa(percent), func(b *testing.B) {
+			gap := serviceTime() * 100 / time.Duration(percent)
+			generate(gap, max(1000, b.N/2))
+			b.ResetTimer()
+			took := generate(gap, b.N)
+			slices.Sort(took)
+			for name, share := range map[string]float64{"p50-ns": 0.5, "p99-ns": 0.99, "p99.9-ns": 0.999} {
+				b.ReportMetric(float64(took[int(share*float64(len(took)-1))]), name)
+			}
+		})
 	}
 }

@@ -24,7 +24,7 @@ record Arguments(Effort effort, @Nullable String go, Path twins, Path out, List<
         --without-go   leaves Go out
         --out FOLDER   where tables, charts and figures go; docs/benchmarks if not given
         SUITE          which to run, all if none is given: scheduler, channels, select, actors, timers,
-                       blocking, memory\
+                       blocking, latency, memory\
       """;
 
   /**

@@ -26,7 +26,7 @@ final class Compare {
     this.arguments = arguments;
     this.withGo = arguments.go() != null;
     this.go = new Go(Objects.requireNonNullElse(arguments.go(), ""), arguments.twins());
-    this.suites = arguments.chosen(new Suites(go).all());
+    this.suites = arguments.chosen(new Suites(go, arguments.effort().gomaxprocs).all());
   }
 
   /** The first argument is the root of the source tree, the others are the user's. */

@@ -53,7 +53,19 @@ final class Go {
     return effort -> measure(twins, name, gomaxprocs, unit, effort);
   }
 
+  /** p50, p99 and p99.9 in nanoseconds of tasks on one processor, as of {@link Latency}. */
+  List<Double> latency(int load, Effort effort) throws IOException, InterruptedException {
+    String said = benchmark(twins, "Latency/" + load, 2, effort);
+    return List.of(figure(said, "p50-ns"), figure(said, "p99-ns"), figure(said, "p99.9-ns"));
+  }
+
   private Sample measure(Path folder, String name, int gomaxprocs, String unit, Effort effort)
+      throws IOException, InterruptedException {
+    String said = benchmark(folder, name, gomaxprocs, effort);
+    return new Sample(figure(said, unit), figure(said, "B/op"), Double.NaN);
+  }
+
+  private String benchmark(Path folder, String name, int gomaxprocs, Effort effort)
       throws IOException, InterruptedException {
     var line = new ArrayList<String>();
     line.add(program(folder).toString());
@@ -61,8 +73,7 @@ final class Go {
     line.addAll(List.of("-test.bench", "^Benchmark" + name.replace("/", "$/^") + "$"));
     line.addAll(List.of("-test.benchtime", effort.goTime()));
     line.addAll(List.of("-test.cpu", Integer.toString(gomaxprocs)));
-    String said = run(folder, line);
-    return new Sample(figure(said, unit), figure(said, "B/op"), Double.NaN);
+    return run(folder, line);
   }
 
   private static double figure(String said, String unit) throws IOException {

@@ -3,6 +3,7 @@ package io.gmp.benchmarks.compare;
 import static io.gmp.benchmarks.compare.Contender.GMP;
 import static io.gmp.benchmarks.compare.Contender.GO;
 
+import io.gmp.benchmarks.LatencyRun;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,18 +25,21 @@ final class Suites {
   private static final String BYTES = "bytes";
 
   private final Go go;
+  private final List<Integer> gomaxprocs;
 
-  Suites(Go go) {
+  Suites(Go go, List<Integer> gomaxprocs) {
     this.go = go;
+    this.gomaxprocs = gomaxprocs;
   }
 
   List<Suite> all() {
-    return List.of(scheduler(), channels(), select(), actors(), timers(), blocking(), memory());
+    return List.of(
+        scheduler(), channels(), select(), actors(), timers(), blocking(), latency(), memory());
   }
 
   private Suite scheduler() {
     var cases = new ArrayList<Case>();
-    for (int p : List.of(1, 2)) {
+    for (int p : gomaxprocs) {
       cases.add(
           on("spawn, flat", p)
               .with(GMP, "SpawnBenchmark.flatGmp", p)
@@ -98,7 +102,7 @@ final class Suites {
 
   private Suite channels() {
     var cases = new ArrayList<Case>();
-    for (int p : List.of(1, 2)) {
+    for (int p : gomaxprocs) {
       cases.add(
           players("ChanSync", "ChannelBenchmark.sync", "ChanSync", p, Map.of())
               .goal(GO, 1.1)
@@ -146,7 +150,7 @@ final class Suites {
 
   private Suite select() {
     var cases = new ArrayList<Case>();
-    for (int p : List.of(1, 2)) {
+    for (int p : gomaxprocs) {
       cases.add(twins("SelectUncontended", "SelectBenchmark.uncontended", p));
       cases.add(twins("SelectSyncContended", "SelectBenchmark.syncContended", p));
       cases.add(twins("SelectProdCons", "SelectBenchmark.prodCons", p));
@@ -160,7 +164,7 @@ final class Suites {
 
   private Suite actors() {
     var cases = new ArrayList<Case>();
-    for (int p : List.of(1, 2)) {
+    for (int p : gomaxprocs) {
       cases.add(
           players("ping-pong, one pair", "pingPongOnePair", p, 4)
               .with(BASELINE, "PingPongBenchmark.baseline", p, Map.of("pairs", "1"))
@@ -193,7 +197,7 @@ final class Suites {
 
   private Suite timers() {
     var cases = new ArrayList<Case>();
-    for (int p : List.of(1, 2)) {
+    for (int p : gomaxprocs) {
       cases.add(
           on("armed and called off, a million others", p)
               .with(GMP, "TimerBenchmark.armAndCancelGmp", p)
@@ -215,6 +219,29 @@ final class Suites {
               .goal(VIRTUAL_THREADS, 1));
     }
     return new Suite("blocking", "Tasks that block", cases);
+  }
+
+  private Suite latency() {
+    var cases = new ArrayList<Case>();
+    for (int load : List.of(50, 90)) {
+      var gmp = ofJvm("gmp", load);
+      var goes = new Latency(effort -> go.latency(load, effort));
+      var threads = ofJvm("virtual-threads", load);
+      var pool = ofJvm("fork-join-pool", load);
+      for (int i = 0; i < Latency.PERCENTILES.size(); i++) {
+        cases.add(
+            on(Latency.PERCENTILES.get(i) + " at " + load + " % load", 1)
+                .with(GMP, gmp.percentile(i))
+                .with(GO, goes.percentile(i))
+                .with(VIRTUAL_THREADS, threads.percentile(i))
+                .with(FORK_JOIN, pool.percentile(i)));
+      }
+    }
+    return new Suite("latency", "Latency", cases);
+  }
+
+  private static Latency ofJvm(String system, int load) {
+    return new Latency(effort -> LatencyRun.percentiles(system, load, effort.turnMillis()));
   }
 
   private Suite memory() {
