@@ -21,6 +21,8 @@ import org.springframework.context.annotation.Import;
 @Import({
   GmpPropertiesConfiguration.class,
   GmpConfigurations.RuntimeConfiguration.class,
+  GmpConfigurations.ReactorConfiguration.class,
+  GmpConfigurations.TraceConfiguration.class,
   GmpConfigurations.ActorSystemConfiguration.class
 })
 public final class GmpAutoConfiguration {

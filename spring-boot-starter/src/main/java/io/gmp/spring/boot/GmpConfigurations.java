@@ -5,17 +5,25 @@ import io.gmp.actor.ActorSystem;
 import io.gmp.actor.ActorSystemBuilder;
 import io.gmp.actor.Mailbox;
 import io.gmp.actor.Supervision;
+import io.gmp.reactor.GmpSchedulers;
+import io.gmp.trace.SchedTrace;
+import java.time.Duration;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
+import reactor.core.scheduler.Scheduler;
 
 /** What {@link GmpAutoConfiguration} imports. */
 final class GmpConfigurations {
@@ -51,6 +59,48 @@ final class GmpConfigurations {
     ShutdownPhase gmpRuntimeShutdown(Gmp gmp, GmpProperties properties) {
       return new ShutdownPhase(
           ShutdownPhase.RUNTIME, "runtime", () -> gmp.close(properties.gracePeriod()));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty(name = "gmp.enabled", matchIfMissing = true)
+  static class ReactorConfiguration {
+    /** Lazy, for Reactor is not started for who does not use it. */
+    @Lazy
+    @Bean(destroyMethod = "dispose")
+    @ConditionalOnMissingBean(name = "gmpScheduler")
+    Scheduler gmpScheduler(Gmp gmp) {
+      return GmpSchedulers.fromGmp(gmp);
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("gmp.reactor.install")
+    ReactorInstallation gmpReactorInstallation(Gmp gmp) {
+      return new ReactorInstallation(gmp);
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("gmp.reactor.install")
+    ShutdownPhase gmpReactorShutdown(ReactorInstallation installation) {
+      return new ShutdownPhase(
+          ShutdownPhase.RUNTIME + 1, "installation of Reactor's schedulers", installation::close);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty(name = "gmp.enabled", matchIfMissing = true)
+  @ConditionalOnProperty("gmp.debug.schedtrace")
+  static class TraceConfiguration {
+    private static final Log LOG = LogFactory.getLog(SchedTrace.class);
+
+    @Bean
+    ShutdownPhase gmpSchedTrace(Gmp gmp, GmpProperties properties) {
+      Duration period = properties.debug().schedtrace();
+      if (period == null || period.isZero()) {
+        return new ShutdownPhase(ShutdownPhase.RUNTIME, "trace", () -> {});
+      }
+      var trace = SchedTrace.start(gmp, period, properties.debug().scheddetail(), LOG::info);
+      return new ShutdownPhase(ShutdownPhase.RUNTIME, "trace", trace::close);
     }
   }
 

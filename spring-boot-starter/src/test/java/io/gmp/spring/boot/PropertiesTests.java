@@ -3,7 +3,11 @@ package io.gmp.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.gmp.Gmp;
+import io.gmp.Goroutine;
 import io.gmp.actor.Actor;
 import io.gmp.actor.ActorDefinition;
 import io.gmp.actor.ActorPool;
@@ -14,17 +18,22 @@ import io.gmp.actor.Mailbox;
 import io.gmp.actor.ReplyTo;
 import io.gmp.channel.Overflow;
 import io.gmp.reactor.Schedulers;
+import io.gmp.trace.SchedTrace;
 import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ParameterizedTypeReference;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 class PropertiesTests {
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -273,6 +282,74 @@ class PropertiesTests {
               await().until(() -> found.get() > 0);
               over.countDown();
             });
+  }
+
+  @Test
+  void aReactorSchedulerOnTheRuntimeCanBeInjected() {
+    Contexts.runner()
+        .withPropertyValues("gmp.name=bank")
+        .run(
+            context -> {
+              var scheduler = context.getBean("gmpScheduler", Scheduler.class);
+              assertThat(Mono.fromCallable(Gmp::current).subscribeOn(scheduler).block())
+                  .isSameAs(context.getBean(Gmp.class));
+            });
+  }
+
+  @Test
+  void theUsersReactorSchedulerStaysWhatItIs() {
+    Contexts.runner()
+        .withBean("gmpScheduler", Scheduler.class, Schedulers::immediate)
+        .run(
+            context ->
+                assertThat(context.getBean(Scheduler.class)).isSameAs(Schedulers.immediate()));
+  }
+
+  @Test
+  void reactorsOwnSchedulersRunOnTheRuntimeWhileTheContextLives() {
+    var where = Mono.fromCallable(() -> Goroutine.current().isPresent() || isOurs());
+    assertThat(where.subscribeOn(Schedulers.parallel()).block()).isFalse();
+    Contexts.runner()
+        .withPropertyValues("gmp.reactor.install=true", "gmp.name=installed")
+        .run(
+            context -> {
+              assertThat(where.subscribeOn(Schedulers.parallel()).block()).isTrue();
+              Contexts.runner()
+                  .withPropertyValues("gmp.reactor.install=true")
+                  .run(second -> assertThat(second).hasNotFailed());
+              assertThat(where.subscribeOn(Schedulers.parallel()).block()).isTrue();
+            });
+    assertThat(where.subscribeOn(Schedulers.parallel()).block()).isFalse();
+  }
+
+  private static boolean isOurs() {
+    return Gmp.current().name().equals("installed") && Thread.currentThread().isVirtual();
+  }
+
+  @Test
+  void theSchedulerIsTracedIntoTheLog() {
+    var lines = new CopyOnWriteArrayList<String>();
+    var logger = (Logger) LoggerFactory.getLogger(SchedTrace.class);
+    var appender =
+        new AppenderBase<ILoggingEvent>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            lines.add(event.getFormattedMessage());
+          }
+        };
+    appender.start();
+    logger.addAppender(appender);
+    try {
+      Contexts.runner()
+          .withPropertyValues("gmp.debug.schedtrace=5ms", "gmp.debug.scheddetail=true")
+          .run(context -> await().until(() -> !lines.isEmpty()));
+      assertThat(lines.getFirst()).startsWith("SCHED ").contains("gomaxprocs=");
+      Contexts.runner()
+          .withPropertyValues("gmp.debug.schedtrace=0")
+          .run(context -> assertThat(context).hasNotFailed());
+    } finally {
+      logger.detachAppender(appender);
+    }
   }
 
   private static ActorRef<Job> worker(AssertableApplicationContext context) {
