@@ -365,22 +365,22 @@ public final class Gmp implements AutoCloseable {
    * has done so by now; zero if none has for some milliseconds} See {@link Hog}.
    */
   public Duration longestHold() {
-    return Duration.ofNanos(scheduler.longestHold());
+    return Duration.ofNanos(scheduler.census().longestHold());
   }
 
   /** {@return a look at the numbers} */
   public RuntimeStats stats() {
     return new RuntimeStats(
         scheduler.gomaxprocs(),
-        scheduler.idleProcessors(),
-        scheduler.machines(),
-        scheduler.spinningMachines(),
-        scheduler.globalQueue(),
-        Arrays.stream(scheduler.localQueues()).sum(),
-        scheduler.goroutines(),
-        scheduler.goroutinesCreated(),
-        scheduler.steals(),
-        scheduler.handoffs());
+        scheduler.census().idleProcessors(),
+        scheduler.census().machines(),
+        scheduler.census().spinningMachines(),
+        scheduler.census().globalQueue(),
+        Arrays.stream(scheduler.census().localQueues()).sum(),
+        scheduler.census().goroutines(),
+        scheduler.census().goroutinesCreated(),
+        scheduler.census().steals(),
+        scheduler.census().handoffs());
   }
 
   /**
@@ -418,14 +418,14 @@ public final class Gmp implements AutoCloseable {
     boolean first = scheduler.startClosing();
     CHOSEN.compareAndSet(this, null);
     if (!first) {
-      return scheduler.goroutines() == 0;
+      return scheduler.census().goroutines() == 0;
     }
     long nanos = TimeUnit.NANOSECONDS.convert(grace);
     if (!awaitGoroutines(nanos)) {
       scheduler.interruptAll();
       awaitGoroutines(Math.min(nanos, 1_000_000_000L));
     }
-    long left = scheduler.goroutines();
+    long left = scheduler.census().goroutines();
     if (left > 0) {
       reportLeft(left);
     }
@@ -435,7 +435,7 @@ public final class Gmp implements AutoCloseable {
 
   private boolean awaitGoroutines(long nanos) {
     long start = System.nanoTime();
-    while (scheduler.goroutines() > 0) {
+    while (scheduler.census().goroutines() > 0) {
       if (System.nanoTime() - start >= nanos || Thread.currentThread().isInterrupted()) {
         return false;
       }

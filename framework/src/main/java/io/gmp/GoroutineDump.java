@@ -44,7 +44,7 @@ final class GoroutineDump {
    * is for sure only if it is yes and nothing has changed when it is asked again.
    */
   static boolean allAsleep(Scheduler scheduler) {
-    if (!scheduler.isQuiet() || scheduler.goroutines() == 0) {
+    if (!scheduler.census().isQuiet() || scheduler.census().goroutines() == 0) {
       return false;
     }
     long[] waiting = new long[1];
@@ -58,7 +58,7 @@ final class GoroutineDump {
             waiting[0]++;
           }
         });
-    return !other[0] && waiting[0] == scheduler.goroutines();
+    return !other[0] && waiting[0] == scheduler.census().goroutines();
   }
 
   /** Their states and stacks. */
@@ -67,7 +67,7 @@ final class GoroutineDump {
     for (Entry entry : entries) {
       append(text, entry);
     }
-    long queued = scheduler.goroutines() - entries.size();
+    long queued = scheduler.census().goroutines() - entries.size();
     if (queued > 0) {
       text.append(queued).append(" more in run queues, not started\n");
     }
@@ -113,7 +113,8 @@ final class GoroutineDump {
         waiting++;
       }
     }
-    states.put(Goroutine.State.RUNNABLE, Math.max(0, scheduler.goroutines() - running - waiting));
+    states.put(
+        Goroutine.State.RUNNABLE, Math.max(0, scheduler.census().goroutines() - running - waiting));
     states.put(Goroutine.State.RUNNING, running);
     states.put(Goroutine.State.WAITING, waiting);
     return states;

@@ -32,8 +32,8 @@ final class MainProgram {
     while (!main.join(LOOK)) {
       if (!GoroutineDump.allAsleep(scheduler) || otherThreadsMayAct(scheduler)) {
         seen = -1;
-      } else if (seen != scheduler.activity()) {
-        seen = scheduler.activity();
+      } else if (seen != scheduler.census().activity()) {
+        seen = scheduler.census().activity();
       } else {
         System.err.println(
             "fatal error: all goroutines are asleep - deadlock!\n\n"
@@ -57,7 +57,7 @@ final class MainProgram {
     Set<Thread> threads = Thread.getAllStackTraces().keySet();
     for (Thread thread : threads) {
       ThreadGroup group = thread.getThreadGroup();
-      if (group == null || thread == Thread.currentThread() || scheduler.owns(thread)) {
+      if (group == null || thread == Thread.currentThread() || scheduler.census().owns(thread)) {
         continue;
       }
       switch (group.getName()) {

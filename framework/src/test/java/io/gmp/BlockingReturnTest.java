@@ -2,6 +2,7 @@ package io.gmp;
 
 import static io.gmp.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.gmp.internal.scheduler.Carriers;
 import io.gmp.internal.scheduler.RuntimeAccess;
@@ -9,10 +10,9 @@ import io.gmp.internal.scheduler.Scheduler;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Pinned;
 import io.gmp.testing.TestRuntime;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 class BlockingReturnTest {
   private static final int REGIONS = 1_000;
@@ -52,10 +52,13 @@ class BlockingReturnTest {
                           return 0;
                         }));
     await()
-        .until(() -> scheduler.keptMachines() == 1 && scheduler.idleProcessors() == t.gomaxprocs());
+        .until(
+            () ->
+                scheduler.census().keptMachines() == 1
+                    && scheduler.census().idleProcessors() == t.gomaxprocs());
     release.countDown();
     blocked.join();
-    await().until(() -> scheduler.keptMachines() == 0);
+    await().until(() -> scheduler.census().keptMachines() == 0);
   }
 
   @Engines(gomaxprocs = 1)
@@ -87,12 +90,13 @@ class BlockingReturnTest {
   }
 
   @Engines(value = Engines.VIRTUAL_THREAD)
-  @DisabledOnOs(OS.WINDOWS)
   void whatTheJdkKnowsToBlockIsABlockingRegion(TestRuntime t) throws Exception {
+    Path program = Path.of("/bin/cat");
+    assumeThat(program).isExecutable();
     Scheduler scheduler = RuntimeAccess.scheduler(t.gmp());
-    Process cat = new ProcessBuilder("cat").start();
+    Process cat = new ProcessBuilder(program.toString()).start();
     Goroutine reads = t.gmp().go(() -> assertThat(cat.getInputStream().read()).isEqualTo(42));
-    await().until(() -> scheduler.keptMachines() == 1);
+    await().until(() -> scheduler.census().keptMachines() == 1);
     t.gmp()
         .go(
             () -> {
@@ -101,7 +105,7 @@ class BlockingReturnTest {
             })
         .join();
     reads.join();
-    await().until(() -> scheduler.keptMachines() == 0);
+    await().until(() -> scheduler.census().keptMachines() == 0);
     cat.getOutputStream().close();
     assertThat(cat.waitFor()).isZero();
   }

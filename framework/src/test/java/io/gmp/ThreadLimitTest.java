@@ -180,7 +180,7 @@ class ThreadLimitTest {
     }
     joinAll(all);
     assertThat(failures).isEmpty();
-    await().until(() -> RuntimeAccess.scheduler(gmp).keptMachines() == 0);
+    await().until(() -> RuntimeAccess.scheduler(gmp).census().keptMachines() == 0);
   }
 
   @Test

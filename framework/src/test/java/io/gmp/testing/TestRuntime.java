@@ -81,7 +81,7 @@ public final class TestRuntime implements AutoCloseable {
 
   /** The number of Ps, those included that were retaken and not yet given up. */
   public int processors() {
-    return RuntimeAccess.scheduler(gmp()).localQueues().length;
+    return RuntimeAccess.scheduler(gmp()).census().localQueues().length;
   }
 
   /** Runs the body on a goroutine and waits for its end; what it throws is thrown here. */

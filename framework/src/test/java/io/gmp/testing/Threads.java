@@ -28,7 +28,7 @@ public final class Threads {
    * not looked up, for HotSpot's dump of them can crash while others mount (JDK-8364343).
    */
   public static List<String> of(Gmp gmp) {
-    int stacks = RuntimeAccess.scheduler(gmp).stacks();
+    int stacks = RuntimeAccess.scheduler(gmp).census().stacks();
     return Stream.concat(
             named(gmp.name() + "-").stream(),
             stacks == 0 ? Stream.of() : Stream.of(stacks + " stacks"))

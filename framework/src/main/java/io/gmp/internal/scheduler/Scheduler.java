@@ -2,13 +2,11 @@ package io.gmp.internal.scheduler;
 
 import io.gmp.internal.engine.Engine;
 import io.gmp.internal.engine.Engines;
-import io.gmp.internal.engine.MachineHooks;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -68,6 +66,7 @@ public final class Scheduler implements Engine.Hooks {
   private final Search search;
   private final Ending ending;
   private final Sysmon sysmon;
+  private final Census census;
 
   private @Nullable Object owner; // written before work comes in
   private volatile boolean closing;
@@ -117,6 +116,7 @@ public final class Scheduler implements Engine.Hooks {
     this.search = new Search(this);
     this.ending = new Ending(this);
     this.sysmon = new Sysmon(this);
+    this.census = new Census(this);
     for (Processor p : List.of(procs.all()).reversed()) {
       idle.putIdleP(p);
     }
@@ -558,6 +558,10 @@ public final class Scheduler implements Engine.Hooks {
     return global;
   }
 
+  RunnerTable runners() {
+    return runners;
+  }
+
   Procs procs() {
     return procs;
   }
@@ -634,6 +638,11 @@ public final class Scheduler implements Engine.Hooks {
   }
 
   // ---- what the public runtime asks ----
+
+  /** Returns what counts what there is now. */
+  public Census census() {
+    return census;
+  }
 
   /** Says what public object this scheduler is under; once, before work comes in. */
   public void setOwner(Object owner) {
@@ -738,112 +747,5 @@ public final class Scheduler implements Engine.Hooks {
     } else {
       p.countFinished();
     }
-  }
-
-  /** Returns how many goroutines have been created. */
-  public long goroutinesCreated() {
-    return procs.created();
-  }
-
-  /** Returns how many goroutines have not ended; never less than there are. */
-  public long goroutines() {
-    return procs.live();
-  }
-
-  /** Returns the number of Ms. */
-  public int machines() {
-    return idle.machines();
-  }
-
-  /**
-   * Returns whether nothing runs, is queued, or is due some time: then only a thread that is not
-   * this scheduler's can wake a G. True only if so at some moment during the call.
-   */
-  public boolean isQuiet() {
-    long before = activity();
-    if (!idle.allIdle() || !global.isEmpty()) {
-      return false;
-    }
-    for (Processor p : procs.all()) {
-      if (!p.runq.isEmpty() || p.timers.hasLive()) {
-        return false;
-      }
-    }
-    return idle.allIdle() && activity() == before;
-  }
-
-  /** Returns a number that changes when a P is taken up. */
-  public long activity() {
-    return idle.taken();
-  }
-
-  /** Returns whether that thread is one of this scheduler's. */
-  public boolean owns(Thread thread) {
-    return (MachineHooks.of(thread) instanceof Machine m && m.scheduler == this)
-        || sysmon.is(thread)
-        || thread.getName().startsWith(name + "-m");
-  }
-
-  /** Returns the number of Ms that Gs keep for themselves: locked, blocked or parked on. */
-  public int keptMachines() {
-    return limit.given();
-  }
-
-  /** Returns the number of stacks: of runners that have not ended. */
-  public int stacks() {
-    var count = new AtomicInteger();
-    runners.forEach(runner -> count.getAndIncrement());
-    return count.get();
-  }
-
-  /** Returns the number of Ps that no M holds. */
-  public int idleProcessors() {
-    return idle.idleProcessors();
-  }
-
-  /** Returns the number of Ms that look for work. */
-  public int spinningMachines() {
-    return idle.spinning();
-  }
-
-  /** Returns the length of the global queue. */
-  public int globalQueue() {
-    return global.size();
-  }
-
-  /** Returns the lengths of the Ps' rings. */
-  public int[] localQueues() {
-    Processor[] ps = procs.all();
-    int[] sizes = new int[ps.length];
-    for (int i = 0; i < ps.length; i++) {
-      sizes[i] = ps[i].runq.size();
-    }
-    return sizes;
-  }
-
-  /** Returns how often an M gave its P to another one, for it was about to block or to end. */
-  public long handoffs() {
-    return idle.handoffs();
-  }
-
-  /**
-   * Returns for how many nanoseconds the G that has held its P longest has done so, as far as
-   * sysmon has seen; 0 if none has for more than a look.
-   */
-  public long longestHold() {
-    long now = System.nanoTime();
-    long longest = 0;
-    for (Processor p : procs.all()) {
-      long since = p.seenSince;
-      if (!p.idle && p.seenLooks > 0 && p.tick() == p.seenTick) {
-        longest = Math.max(longest, now - since);
-      }
-    }
-    return longest;
-  }
-
-  /** Returns how often an M stole from another P. */
-  public long steals() {
-    return search.steals();
   }
 }

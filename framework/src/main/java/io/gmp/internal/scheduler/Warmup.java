@@ -71,7 +71,8 @@ final class Warmup {
   /** What is not handed back to the JDK's scheduler does not make it start threads. */
   private void awaitQuiet() {
     long start = System.nanoTime();
-    while (!scheduler.isQuiet() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1)) {
+    while (!scheduler.census().isQuiet()
+        && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1)) {
       LockSupport.parkNanos(this, 100_000);
     }
   }
@@ -143,7 +144,7 @@ final class Warmup {
             return false;
           }
         });
-    scheduler.goroutines();
+    scheduler.census().goroutines();
     Scheduler.currentG();
     Scheduler.waitReasonOf(Thread.currentThread());
     scheduler.forEachStarted((g, thread) -> scheduler.runnerOf(thread));

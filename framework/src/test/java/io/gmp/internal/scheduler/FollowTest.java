@@ -43,9 +43,9 @@ class FollowTest {
     machine.set(3);
     await().until(() -> scheduler.gomaxprocs() == 3);
     assertThat(scheduler.procsSetting().source()).isEqualTo("quota of 3");
-    await().until(() -> scheduler.localQueues().length == 3);
+    await().until(() -> scheduler.census().localQueues().length == 3);
     machine.set(1);
-    await().until(() -> scheduler.localQueues().length == 1);
+    await().until(() -> scheduler.census().localQueues().length == 1);
   }
 
   @Test

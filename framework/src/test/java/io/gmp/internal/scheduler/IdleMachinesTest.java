@@ -45,9 +45,9 @@ class IdleMachinesTest {
       scheduler.spawn(block());
     }
     await().until(() -> inside.get() == BLOCKED);
-    assertThat(scheduler.machines()).isGreaterThanOrEqualTo(BLOCKED);
+    assertThat(scheduler.census().machines()).isGreaterThanOrEqualTo(BLOCKED);
     release.countDown();
-    await().until(() -> scheduler.machines() == PROCS);
+    await().until(() -> scheduler.census().machines() == PROCS);
     await().until(() -> Threads.named("idle-machines-m").size() == PROCS);
     for (int i = 0; i < 100; i++) {
       scheduler.spawn(
@@ -59,9 +59,9 @@ class IdleMachinesTest {
           });
     }
     await().until(() -> ran.get() == 100);
-    assertThat(scheduler.machines()).isLessThanOrEqualTo(PROCS);
+    assertThat(scheduler.census().machines()).isLessThanOrEqualTo(PROCS);
     scheduler.startClosing();
     scheduler.terminate(TimeUnit.SECONDS.toNanos(1));
-    assertThat(scheduler.machines()).isZero();
+    assertThat(scheduler.census().machines()).isZero();
   }
 }

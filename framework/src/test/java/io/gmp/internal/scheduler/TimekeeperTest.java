@@ -38,7 +38,11 @@ class TimekeeperTest {
     try {
       onTheProcessorThatIsTakenFirst(
           () -> scheduler.after(ONCE_SYSMON_SLEEPS, () -> rang.set(true)));
-      await().until(() -> scheduler.idleProcessors() == PROCS && scheduler.machines() == 1);
+      await()
+          .until(
+              () ->
+                  scheduler.census().idleProcessors() == PROCS
+                      && scheduler.census().machines() == 1);
       onTheProcessorThatIsTakenFirst(() -> scheduler.after(SOON, () -> scheduler.ready(hog())));
       await().until(rang::get);
       assertThat(hogging).isTrue();
