@@ -85,7 +85,7 @@ public final class SchedTrace implements AutoCloseable {
                 stats.machines(),
                 stats.spinningMachines(),
                 stats.globalQueue(),
-                Arrays.stream(RuntimeAccess.scheduler(gmp).localQueues())
+                Arrays.stream(RuntimeAccess.scheduler(gmp).census().localQueues())
                     .mapToObj(Integer::toString)
                     .collect(Collectors.joining(" ")));
     return detail ? report + goroutines() : report;
