@@ -23,13 +23,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reactor on gmp and on its own schedulers. {@code publishOn}: a value over a hop, in one pipeline
- * or in each of 64 at once, with room for 256 values in between or for one, where each value is a
- * task. {@code runOn}: a value through two rails that compute about a microsecond each. {@code
- * outside}, {@code inside}, {@code chained}: a task scheduled and run, given by a thread of the
- * program, by another task, each by the one before. {@code delayed}: of 100,000 tasks armed for the
- * next hour, one, half of them called off. {@code blocking}: 10,000 calls of a millisecond each,
- * all at once, for who has no limit; the whole of it.
+ * Reactor on gmp and on its own schedulers. {@code publishOn}: a value over two hops in a row, in
+ * one pipeline or in each of 64 at once, with room for 256 values at a hop or for one, where each
+ * value takes a task on both sides. {@code runOn}: a value through two rails that compute about a
+ * microsecond each. {@code outside}, {@code inside}, {@code chained}: a task scheduled and run,
+ * given by a thread of the program, by another task, each by the one before. {@code delayed}: of
+ * 100,000 tasks armed for the next hour, one, half of them called off. {@code blocking}: 10,000
+ * calls of a millisecond each, all at once, for who has no limit; the whole of it.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -52,7 +52,7 @@ public class ReactorBenchmark {
     @Param({"1", "64"})
     public int pipelines;
 
-    /** How many values may wait at the hop. */
+    /** How many values may wait at a hop. */
     @Param({"256", "1"})
     public int prefetch;
   }
@@ -79,6 +79,7 @@ public class ReactorBenchmark {
       ends[i] =
           Flux.range(0, VALUES / ends.length)
               .hide()
+              .publishOn(reactor.scheduler, hops.prefetch)
               .publishOn(reactor.scheduler, hops.prefetch)
               .ignoreElements()
               .toFuture();

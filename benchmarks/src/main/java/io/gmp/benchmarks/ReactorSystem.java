@@ -1,5 +1,6 @@
 package io.gmp.benchmarks;
 
+import io.gmp.Gmp;
 import io.gmp.reactor.GmpSchedulers;
 import java.util.concurrent.ForkJoinPool;
 import org.openjdk.jmh.annotations.Param;
@@ -17,8 +18,11 @@ public class ReactorSystem {
   private static final int ELASTIC_PER_CPU = 10; // as Reactor has it
   private static final int QUEUED = 100_000;
 
-  /** Which one. */
-  @Param({"gmp", "parallel", "elastic", "elastic-virtual", "fork-join"})
+  /**
+   * Which one. {@code gmp} is the one for everybody, {@code gmp-own} one that can be disposed, and
+   * therefore has to know its tasks.
+   */
+  @Param({"gmp", "gmp-own", "parallel", "elastic", "elastic-virtual", "fork-join"})
   public String system;
 
   /** How many tasks run at once, but for the elastic ones. */
@@ -32,7 +36,8 @@ public class ReactorSystem {
   public void start() {
     scheduler =
         switch (system) {
-          case "gmp" -> GmpSchedulers.newGmp("benchmark", gomaxprocs);
+          case "gmp" -> shared(gomaxprocs);
+          case "gmp-own" -> GmpSchedulers.newGmp("benchmark", gomaxprocs);
           case "parallel" -> Schedulers.newParallel("benchmark", gomaxprocs);
           case "elastic" ->
               Schedulers.newBoundedElastic(ELASTIC_PER_CPU * gomaxprocs, QUEUED, "benchmark");
@@ -43,6 +48,11 @@ public class ReactorSystem {
           default -> throw new IllegalArgumentException("no such system: " + system);
         };
     scheduler.init();
+  }
+
+  private static Scheduler shared(int gomaxprocs) {
+    Gmp.defaultRuntime().gomaxprocs(gomaxprocs);
+    return GmpSchedulers.fromGmp();
   }
 
   /** Ends it. */

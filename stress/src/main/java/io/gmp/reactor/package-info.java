@@ -1,0 +1,5 @@
+/** Races of the Reactor bridge. */
+@NullMarked
+package io.gmp.reactor;
+
+import org.jspecify.annotations.NullMarked;
