@@ -13,7 +13,7 @@ record ProcessorView(GmpScheduler scheduler, int id) implements Scannable {
       return scheduler.isDisposed();
     }
     if (key == Attr.BUFFERED) {
-      int[] queued = scheduler.runtime().localQueues();
+      int[] queued = scheduler.runtime().census().localQueues();
       return id < queued.length ? queued[id] : 0;
     }
     if (key == Attr.PARENT) {
