@@ -19,8 +19,8 @@ enum MemoryCase {
       case GOROUTINES -> new GoroutineCrowd();
       case VIRTUAL_THREADS -> new VirtualThreadCrowd();
       case ACTORS -> new ActorCrowd("virtual-thread");
-      case PEKKO_ACTORS -> new PlatformCrowd(ActorPlatform.start("pekko-5", 2));
-      case KOTLIN_ACTORS -> new PlatformCrowd(ActorPlatform.start("kotlin", 2));
+      case PEKKO_ACTORS -> new PlatformCrowd(ActorPlatform.start("pekko-5", 2), false);
+      case KOTLIN_ACTORS -> new PlatformCrowd(ActorPlatform.start("kotlin", 2), true);
     };
   }
 

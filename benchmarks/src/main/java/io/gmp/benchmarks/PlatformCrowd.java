@@ -1,15 +1,26 @@
 package io.gmp.benchmarks;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Actors of another system that have had one message each and wait for the next. */
 final class PlatformCrowd implements Crowd {
   private final ActorPlatform platform;
+  private final boolean holds;
   private final AtomicInteger arrived = new AtomicInteger();
+  private final List<Address> held = new ArrayList<>();
   private int count;
 
-  PlatformCrowd(ActorPlatform platform) {
+  /**
+   * Makes one.
+   *
+   * @param holds whether nobody else does, so that they would be garbage; a reference each is
+   *     counted then
+   */
+  PlatformCrowd(ActorPlatform platform, boolean holds) {
     this.platform = platform;
+    this.holds = holds;
   }
 
   @Override
@@ -20,12 +31,16 @@ final class PlatformCrowd implements Crowd {
 
   private boolean spawn(Script.Self self, Object count) throws InterruptedException {
     for (int i = (int) count; i > 0; i--) {
-      self.spawn(
+      Address actor =
+          self.spawn(
               (each, message) -> {
                 arrived.incrementAndGet();
                 return true;
-              })
-          .tell(1);
+              });
+      if (holds) {
+        held.add(actor);
+      }
+      actor.tell(1);
     }
     return true;
   }

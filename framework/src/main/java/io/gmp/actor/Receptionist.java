@@ -255,6 +255,11 @@ public final class Receptionist {
     byLife.clear();
   }
 
+  /** How many subscriptions there are; for tests. */
+  synchronized int subscriptions() {
+    return listeners.values().stream().mapToInt(Map::size).sum();
+  }
+
   /** How many actors it knows, and watches; for tests. */
   synchronized int known() {
     return Math.max(byLife.size(), cell.watches().size());

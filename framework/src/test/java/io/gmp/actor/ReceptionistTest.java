@@ -185,8 +185,12 @@ class ReceptionistTest {
       await().until(() -> heard.size() == 3);
       receptionist.deregister(PRINTERS, a);
       await().until(() -> receptionist.known() == 1);
+      assertThat(receptionist.subscriptions()).isEqualTo(2);
       listener.stop();
       await().until(() -> receptionist.known() == 0);
+      assertThat(receptionist.subscriptions()).isZero();
+      receptionist.register(PRINTERS, system.spawn(PRINTER));
+      assertThat(system.deadLetters()).isOne();
     }
   }
 

@@ -30,6 +30,8 @@ class SupervisionMatrixTest {
           Mailbox.rendezvous(),
           Mailbox.buffered(8, Overflow.FAIL),
           Mailbox.buffered(8, Overflow.DROP_OLDEST),
+          Mailbox.buffered(8, Overflow.DROP_NEWEST),
+          Mailbox.buffered(8, Overflow.KEEP_LATEST),
           Mailbox.priority(8, Overflow.BLOCK, message -> 0));
 
   /** Fails once, at that point; tells what state it had when asked. */
