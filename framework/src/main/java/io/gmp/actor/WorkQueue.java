@@ -50,6 +50,7 @@ public final class WorkQueue<T> {
   private final ActorCell<Object> cell;
   private final Channel<Job<T>> waiting;
   private final Workforce<T> workforce;
+  private final CompletableFuture<Void> stopped;
   private final AtomicLong numbers = new AtomicLong();
 
   private WorkQueue(ActorSystem system, ActorCell<Object> cell, int capacity, int mostAttempts) {
@@ -57,6 +58,7 @@ public final class WorkQueue<T> {
     this.cell = cell;
     this.waiting = Channel.make(capacity);
     this.workforce = new Workforce<>(system, cell.path(), waiting, mostAttempts, cell::stop);
+    this.stopped = cell.stoppedFuture().thenRun(this::end);
   }
 
   static <T> WorkQueue<T> begin(ActorSystem system, String name, int capacity, int mostAttempts) {
@@ -65,7 +67,9 @@ public final class WorkQueue<T> {
     var cell = (ActorCell<Object>) system.spawn(name, Entities.parentOfAll());
     var queue = new WorkQueue<T>(system, cell, capacity, mostAttempts);
     system.add(queue);
-    var _ = cell.stoppedFuture().thenRun(queue::end);
+    if (queue.stopped.isDone()) {
+      system.remove(queue);
+    }
     return queue;
   }
 
@@ -268,9 +272,9 @@ public final class WorkQueue<T> {
   public CompletableFuture<Void> stop(Duration deadline) {
     waiting.tryClose();
     TimerTask timer = system.scheduler().after(Tick.nanos(deadline), cell::stop);
-    var _ = cell.stoppedFuture().thenRun(timer::cancel);
+    var _ = stopped.thenRun(timer::cancel);
     workforce.stopWhenIdle();
-    return cell.whenStopped();
+    return stopped.copy();
   }
 
   private void end() {

@@ -321,6 +321,49 @@ class ContextCaptureTest {
   }
 
   @Engines
+  void whatIsOpenedForAMessageIsClosedAfterItByTheSameThread(TestRuntime t) throws Exception {
+    var opened = new AtomicInteger();
+    var closed = new AtomicInteger();
+    var elsewhere = new AtomicInteger();
+    ContextCapture counting =
+        () ->
+            () -> {
+              Thread opener = Thread.currentThread();
+              opened.incrementAndGet();
+              return () -> {
+                closed.incrementAndGet();
+                elsewhere.addAndGet(Thread.currentThread() == opener ? 0 : 1);
+              };
+            };
+    try (ActorSystem system = ActorSystem.builder(t.gmp()).captureContext(counting).build()) {
+      var overlapping = new ConcurrentLinkedQueue<Object>();
+      ActorRef<String> actor =
+          system.spawn(
+              Actor.<String, Integer>of(
+                      0,
+                      (context, state, message) -> {
+                        if (opened.get() != closed.get() + 1) {
+                          overlapping.add(message);
+                        }
+                        Thread.yield();
+                        if (message.startsWith("fail")) {
+                          throw new IllegalStateException("on purpose");
+                        }
+                        return state;
+                      })
+                  .supervise(Supervision.restart()));
+      for (int i = 0; i < 100; i++) {
+        actor.tell(i % 10 == 0 ? "fail" : "message");
+      }
+      actor.stop(TestRuntime.LONG).get(30, TimeUnit.SECONDS);
+      assertThat(overlapping).isEmpty();
+      assertThat(opened).hasValue(100);
+      assertThat(closed).hasValue(100);
+      assertThat(elsewhere).hasValue(0);
+    }
+  }
+
+  @Engines
   void anAccessorThatFailsIsTheFailureOfTheOneItServes(TestRuntime t) throws Exception {
     var refuses = new ArrayList<>(List.of("open"));
     ContextCapture failing =

@@ -353,6 +353,45 @@ class WorkQueueTest {
   }
 
   @Engines
+  void whatIsTakenBackWhileItIsPutByIsNotHandledThere(TestRuntime t) throws Exception {
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      WorkQueue<String> queue = system.workQueue("jobs", 10);
+      var handled = new AtomicInteger();
+      var unstashed = new CompletableFuture<Void>();
+      ActorRef<Object> worker =
+          system.spawn(
+              Actor.<Object, Boolean>setup(
+                  context -> {
+                    queue.enlist(context, Do::new);
+                    return true;
+                  },
+                  (context, first, message) -> {
+                    if (message.equals("discharge")) {
+                      queue.discharge(context);
+                      context.unstashAll();
+                    } else if (message.equals("probe")) {
+                      unstashed.complete(null);
+                    } else if (first) {
+                      context.stash(message);
+                    } else {
+                      handled.incrementAndGet();
+                    }
+                    return false;
+                  }));
+      queue.submit("a");
+      await().until(() -> ((ActorCell<Object>) worker).stashed() == 1);
+      worker.tell("discharge");
+      worker.tell("probe");
+      unstashed.get(30, TimeUnit.SECONDS);
+      assertThat(handled).hasValue(0);
+      var got = new ConcurrentLinkedQueue<Work<String>>();
+      var _ = system.spawn(keeping(queue, got, 1));
+      assertThat(next(got).confirm()).isTrue();
+      assertThat(queue.stats()).isEqualTo(new WorkQueue.Stats(0, 0, 1, 1, 1, 0));
+    }
+  }
+
+  @Engines
   void aSecondTryIsTheSameAttempt(TestRuntime t) throws Exception {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
       WorkQueue<String> queue = system.workQueue("jobs", 10, 1);
