@@ -394,10 +394,10 @@ public final class Gmp implements AutoCloseable {
 
   /**
    * Closes the runtime: refuses new goroutines from outside, waits for those that are there, then
-   * interrupts the rest and waits as long again, at most a second; what is left then is logged, and
-   * goes on, if it ever does, on threads that are not this runtime's. Timers that are not due are
-   * called off. Blocks the caller, who must not be a goroutine of this runtime; if the caller is
-   * interrupted, it stops waiting and the interrupt flag stays set.
+   * interrupts the rest, each once, and waits as long again, at most a second; what is left then is
+   * logged, and goes on, if it ever does, on threads that are not this runtime's. Timers that are
+   * not due are called off. Blocks the caller, who must not be a goroutine of this runtime; if the
+   * caller is interrupted, it stops waiting and the interrupt flag stays set.
    *
    * @param grace how long to wait before interrupting
    * @return whether all goroutines had ended
@@ -421,9 +421,9 @@ public final class Gmp implements AutoCloseable {
       return scheduler.census().goroutines() == 0;
     }
     long nanos = TimeUnit.NANOSECONDS.convert(grace);
-    if (!awaitGoroutines(nanos)) {
+    if (!awaitGoroutines(nanos, () -> {})) {
       scheduler.interruptAll();
-      awaitGoroutines(Math.min(nanos, 1_000_000_000L));
+      awaitGoroutines(Math.min(nanos, 1_000_000_000L), scheduler::interruptAll); // with their last
     }
     long left = scheduler.census().goroutines();
     if (left > 0) {
@@ -433,13 +433,14 @@ public final class Gmp implements AutoCloseable {
     return left == 0;
   }
 
-  private boolean awaitGoroutines(long nanos) {
+  private boolean awaitGoroutines(long nanos, Runnable meanwhile) {
     long start = System.nanoTime();
     while (scheduler.census().goroutines() > 0) {
       if (System.nanoTime() - start >= nanos || Thread.currentThread().isInterrupted()) {
         return false;
       }
       LockSupport.parkNanos(this, POLL_NANOS);
+      meanwhile.run();
     }
     return true;
   }

@@ -54,6 +54,21 @@ class CloseTest {
   }
 
   @Engines
+  void theyEndHoweverSoonItIsClosedAfterTheirStart(TestRuntime t) throws Exception {
+    for (int i = 0; i < Scale.of(100); i++) {
+      Gmp gmp = t.make(builder -> builder.uncaughtHandler((goroutine, failure) -> {}));
+      Channel<Integer> channel = Channel.make();
+      Goroutine[] goroutines = {gmp.go(channel::receive), gmp.go(() -> Channel.make().send(1))};
+      gmp.close(Duration.ZERO);
+      for (Goroutine goroutine : goroutines) {
+        assertThat(goroutine.join(TestRuntime.LONG)).isTrue();
+        assertThat(goroutine.failure().orElseThrow())
+            .isInstanceOfAny(InterruptedException.class, CancellationException.class);
+      }
+    }
+  }
+
+  @Engines
   void whatDoesNotEndInTimeIsInterrupted(TestRuntime t) throws Exception {
     var interrupted = new AtomicInteger();
     var monitor = new Object();

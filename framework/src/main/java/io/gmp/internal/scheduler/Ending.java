@@ -1,5 +1,8 @@
 package io.gmp.internal.scheduler;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -11,7 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  * afterwards is handed back by whoever put it there.
  */
 final class Ending {
+  private static final long PASS_NANOS = 1_000_000;
+
   private final Scheduler scheduler;
+  private final Set<G> interrupted = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Ending(Scheduler scheduler) {
     this.scheduler = scheduler;
@@ -28,6 +34,48 @@ final class Ending {
     drainGlobal();
     for (Processor p : scheduler.procs().all()) {
       strip(p);
+    }
+  }
+
+  /**
+   * Interrupts every G that stands on a stack and has not been interrupted by this before.
+   *
+   * @return how many of them are goroutines, new or not
+   */
+  synchronized long interrupt() {
+    var routines = new long[1];
+    scheduler
+        .runners()
+        .forEach(
+            runner -> {
+              G g = runner.currentG();
+              if (g == null) {
+                return;
+              }
+              if (interrupted.add(g)) {
+                runner.thread().interrupt();
+              }
+              if (g instanceof Routine) {
+                routines[0]++;
+              }
+            });
+    return routines[0];
+  }
+
+  /**
+   * Interrupts those as well that an M took from a queue before it heard of the end, and began
+   * after all others had been interrupted. Such a one counts, but may not be seen yet: so there are
+   * passes until all that count have been seen, twice, for one that has just ended may be seen and
+   * not count.
+   */
+  void interruptLate(long nanos) {
+    long start = System.nanoTime();
+    for (int complete = 0;
+        scheduler.census().goroutines() > 0
+            && complete < 2
+            && System.nanoTime() - start < nanos; ) {
+      complete = interrupt() >= scheduler.census().goroutines() ? complete + 1 : 0;
+      LockSupport.parkNanos(this, PASS_NANOS);
     }
   }
 

@@ -481,7 +481,8 @@ public final class Scheduler implements Engine.Hooks {
   // ---- the end ----
 
   /**
-   * Ends all Ms that are not inside a G and hands back what is queued; waits for those Ms.
+   * Ends all Ms that are not inside a G and hands back what is queued; waits for those Ms, and
+   * interrupts the Gs that have not ended.
    *
    * @param nanos how long to wait for the threads to end
    */
@@ -494,6 +495,7 @@ public final class Scheduler implements Engine.Hooks {
     while (idle.machines() > 0 && System.nanoTime() - start < nanos) {
       LockSupport.parkNanos(this, 100_000);
     }
+    ending.interruptLate(1_000_000_000L);
   }
 
   /** After the end: the timers that have come there are handed back. */
@@ -519,14 +521,9 @@ public final class Scheduler implements Engine.Hooks {
     return true;
   }
 
-  /** Interrupts every G that stands on a stack, blocked or running. */
+  /** Interrupts every G that stands on a stack, blocked or running, unless it did so before. */
   public void interruptAll() {
-    runners.forEach(
-        runner -> {
-          if (runner.currentG() != null) {
-            runner.thread().interrupt();
-          }
-        });
+    ending.interrupt();
   }
 
   /** Visits every G that stands on a stack, with its thread. */
