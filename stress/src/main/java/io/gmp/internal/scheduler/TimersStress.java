@@ -226,9 +226,34 @@ public final class TimersStress {
     }
   }
 
+  /** What was added is in sight at once, wherever another one that is at the heap is. */
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "Seen.")
+  @Outcome(expect = FORBIDDEN, desc = "Hidden while it goes from the pending ones into the heap.")
+  @State
+  public static class AddAndLook {
+    private final Timers timers = new Timers();
+
+    public AddAndLook() {
+      var _ = timers.add(9, () -> {}, false);
+    }
+
+    @Actor
+    public void adder(II_Result r) {
+      var _ = timers.add(1, () -> {}, false);
+      r.r1 = timers.earliest() <= 1 ? 1 : 0;
+    }
+
+    @Actor
+    public void holder() {
+      var _ = timers.add(8, () -> {}, false); // next stays 9 until it lets go
+    }
+  }
+
   /**
    * Of whoever adds and then asks who keeps the time, and a timekeeper that says so and then looks
-   * at the timers, one sees the other; also while a third is at the heap.
+   * at the timers, one sees the other; also while a third is at the heap. Needs three processors:
+   * on two {@link AddAndLook} stands for it.
    */
   @JCStressTest
   @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The timekeeper sleeps over it.")
