@@ -1,0 +1,95 @@
+package io.gmp.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gmp.Gmp;
+import io.gmp.actor.ActorDefinition;
+import io.gmp.actor.ActorRef;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+class LeakTests {
+  @Test
+  void aRestartInAnotherClassLoaderLeavesNothingOfTheFirst() throws Exception {
+    Gmp before = Gmp.defaultRuntime();
+    var first = startAndClose("leak-one");
+    var second = startAndClose("leak-two");
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().startsWith("leak-")));
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return first.get() == null && second.get() == null;
+            });
+    assertThat(Gmp.defaultRuntime()).isSameAs(before);
+  }
+
+  private static WeakReference<Gmp> startAndClose(String name) throws Exception {
+    URL[] tests = {LeakTests.class.getProtectionDomain().getCodeSource().getLocation()};
+    var restarted = new Restarted(tests);
+    var runtime = new AtomicReference<WeakReference<Gmp>>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                var application = restarted.loadClass(Application.class.getName());
+                try (var context =
+                    new SpringApplicationBuilder(application)
+                        .web(WebApplicationType.NONE)
+                        .properties("gmp.name=" + name, "logging.level.root=off")
+                        .run()) {
+                  runtime.set(new WeakReference<>(context.getBean(Gmp.class)));
+                  var actor = (ActorRef<?>) context.getBean("accountRef");
+                  context.getBean(Gmp.class).go(() -> assertThat(actor.path()).isNotBlank()).join();
+                }
+              } catch (ReflectiveOperationException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    thread.setContextClassLoader(restarted);
+    thread.start();
+    thread.join();
+    restarted.close();
+    return runtime.get();
+  }
+
+  private static final class Restarted extends URLClassLoader {
+    Restarted(URL[] urls) {
+      super(urls, LeakTests.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> known = findLoadedClass(name);
+        boolean mine =
+            name.startsWith(LeakTests.class.getName())
+                || name.equals(Account.class.getName())
+                || name.startsWith(Account.class.getName() + "$");
+        return known != null ? known : mine ? findClass(name) : super.loadClass(name, resolve);
+      }
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(GmpAutoConfiguration.class)
+  static class Application {
+    @Bean
+    ActorDefinition<Account> account() {
+      return Account.opened(1);
+    }
+  }
+}
