@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * TestNG's, which some set-ups of Surefire and JUnit pass over without a word.
  *
  * <p>Arguments: the module's target directory, when the build began, then the values of the
- * properties with which Maven is told to run a part of the tests or none; one that begins with a
- * dollar was not given.
+ * properties with which Maven is told to run a part of the tests or none; what was not given is
+ * empty or begins with a dollar.
  */
 final class TckRan {
   private static final Pattern TESTS =
@@ -23,7 +23,7 @@ final class TckRan {
   private TckRan() {}
 
   public static void main(String[] args) throws IOException {
-    if (Stream.of(args).skip(2).anyMatch(value -> !value.startsWith("$"))) {
+    if (Stream.of(args).skip(2).anyMatch(value -> !value.isEmpty() && !value.startsWith("$"))) {
       return;
     }
     Path target = Path.of(args[0]);
