@@ -2,6 +2,7 @@ package io.gmp.channel;
 
 import io.gmp.internal.scheduler.Memory;
 import io.gmp.internal.scheduler.Parking;
+import io.gmp.internal.scheduler.Scheduler;
 import io.gmp.internal.scheduler.StackProbe;
 import io.gmp.internal.scheduler.WaitReason;
 import java.lang.invoke.MethodHandles;
@@ -48,6 +49,8 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
   private static final long CLOSED = 2;
   private static final long GROWING = 1;
   private static final int SPINS = 64;
+  private static final int SENDER_SPINS = 100; // some 2.5 us, as long as a dozen switches
+  private static final int ROOM_FOR_SOME = 32;
   private static final int FIRST_BUFFER = 4;
   private static final int LARGEST_BUFFER = 2048;
   private static final Object JUMP = new Object();
@@ -241,10 +244,33 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
       throw new InterruptedException();
     }
     Offer outcome = tryPut(value);
-    if (outcome == Offer.CLOSED) {
-      throw sendOnClosed();
+    while (outcome == Offer.FULL && awaitRoom()) {
+      outcome = tryPut(value);
     }
-    return outcome == Offer.DONE || sendSlowly(value, nanos);
+    return switch (outcome) {
+      case DONE -> true;
+      case FULL -> sendSlowly(value, nanos);
+      case CLOSED -> throw sendOnClosed();
+    };
+  }
+
+  /**
+   * Waits for a moment before it parks, if the receiver may be at work meanwhile. A parked sender
+   * goes on after the next value that is received, and may have to park again for the next it
+   * sends; one that waits here goes on with room for some.
+   */
+  private boolean awaitRoom() {
+    if (!Scheduler.isParallel()) {
+      return false;
+    }
+    long most = (capacity - Math.clamp(capacity / 2, 1, ROOM_FOR_SOME)) * STEP;
+    for (int spins = 0; spins < SENDER_SPINS && !sendersWait; spins++) {
+      Thread.onSpinWait();
+      if ((producerIndex & -STEP) - (long) CONSUMER.getVolatile(this) <= most) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean sendSlowly(T value, long nanos) throws InterruptedException {

@@ -717,6 +717,13 @@ public final class Scheduler implements Engine.Hooks {
     return terminated;
   }
 
+  /** Whether others may run while the caller does not rest. */
+  public static boolean isParallel() {
+    Scheduler scheduler = current();
+    return (scheduler == null ? Runtime.getRuntime().availableProcessors() : scheduler.gomaxprocs())
+        > 1;
+  }
+
   /** Returns the scheduler under the calling code, or {@code null}. */
   public static @Nullable Scheduler current() {
     Machine m = Machine.current();
