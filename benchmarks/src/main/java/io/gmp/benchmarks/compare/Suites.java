@@ -115,8 +115,8 @@ final class Suites {
                     "ChannelBenchmark.prodCons",
                     "ChanProdCons" + size,
                     p,
-                    Map.of("size", size))
-                .with(KOTLIN, "ChannelBenchmark.prodConsKotlin", p, Map.of("size", size))
+                    Map.of("capacity", size))
+                .with(KOTLIN, "ChannelBenchmark.prodConsKotlin", p, Map.of("capacity", size))
                 .goal(GO, 1)
                 .goal(JOX, 1 / 2.0));
       }
@@ -128,11 +128,11 @@ final class Suites {
               .goal(GO, 1));
       cases.add(
           on("one producer, one consumer, 100", p)
-              .with(GMP, "ChannelBenchmark.pair", p, Map.of("system", "gmp", "size", "100"))
+              .with(GMP, "ChannelBenchmark.pair", p, Map.of("system", "gmp", "capacity", "100"))
               .with(GO, go.twin("Pair100", p))
-              .with(KOTLIN, "ChannelBenchmark.pairKotlin", p, Map.of("size", "100"))
-              .with(JOX, "ChannelBenchmark.pair", p, Map.of("system", "jox", "size", "100"))
-              .with(QUEUES, "ChannelBenchmark.pair", p, Map.of("system", "juc", "size", "100"))
+              .with(KOTLIN, "ChannelBenchmark.pairKotlin", p, Map.of("capacity", "100"))
+              .with(JOX, "ChannelBenchmark.pair", p, Map.of("system", "jox", "capacity", "100"))
+              .with(QUEUES, "ChannelBenchmark.pair", p, Map.of("system", "juc", "capacity", "100"))
               .goal(15)
               .goal(GO, 1 / 2.0)
               .goal(KOTLIN, 1));
