@@ -21,13 +21,18 @@ final class BackOff {
    * @return the number of pauses to make before the one after that
    */
   static int pause(int pauses) {
-    for (int i = 0; i < pauses; i++) {
-      Thread.onSpinWait();
-    }
+    rest(pauses);
     if (pauses < MOST) {
       return pauses << 1;
     }
     Memory.yieldIfPossible();
     return pauses;
+  }
+
+  /** Makes so many pauses. */
+  static void rest(int pauses) {
+    for (int i = 0; i < pauses; i++) {
+      Thread.onSpinWait();
+    }
   }
 }

@@ -49,7 +49,8 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
   private static final long CLOSED = 2;
   private static final long GROWING = 1;
   private static final int SPINS = 64;
-  private static final int SENDER_SPINS = 100; // some 2.5 us, as long as a dozen switches
+  private static final int SENDER_LOOKS = 25; // some 2.5 us in all, as long as a dozen switches
+  private static final int SENDER_PAUSES = 4;
   private static final int ROOM_FOR_SOME = 32;
   private static final int FIRST_BUFFER = 4;
   private static final int LARGEST_BUFFER = 2048;
@@ -264,8 +265,8 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
       return false;
     }
     long most = (capacity - Math.clamp(capacity / 2, 1, ROOM_FOR_SOME)) * STEP;
-    for (int spins = 0; spins < SENDER_SPINS && !sendersWait; spins++) {
-      Thread.onSpinWait();
+    for (int looks = 0; looks < SENDER_LOOKS && !sendersWait; looks++) {
+      BackOff.rest(SENDER_PAUSES);
       if ((producerIndex & -STEP) - (long) CONSUMER.getVolatile(this) <= most) {
         return true;
       }
