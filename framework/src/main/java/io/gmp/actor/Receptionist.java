@@ -39,7 +39,6 @@ public final class Receptionist {
 
   private Receptionist(ActorSystem system) {
     this.cell = (ActorCell<Look>) system.spawn(watching());
-    var _ = cell.stoppedFuture().thenRun(this::end);
   }
 
   static Receptionist begin(ActorSystem system) {
@@ -62,6 +61,12 @@ public final class Receptionist {
             Signal.Terminated.class,
             (context, self, end) -> {
               forget(end.actor());
+              return self;
+            })
+        .onSignal(
+            Signal.PostStop.class,
+            (context, self, stop) -> {
+              end(); // not when its future completes: the one who waits for that may look first
               return self;
             })
         .mailbox(Mailbox.buffered(Mailbox.DEFAULT_CAPACITY))
