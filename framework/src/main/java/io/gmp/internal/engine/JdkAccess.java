@@ -17,6 +17,7 @@ final class JdkAccess {
   static final @Nullable Throwable REASON;
 
   private static final MethodHandle CURRENT_CARRIER;
+  private static final MethodHandle YIELD_CARRIER;
   private static final MethodHandle NEW_VIRTUAL_THREAD;
   private static final @Nullable MethodHandle UNPARK; // a CAS of VirtualThread.state
   private static final @Nullable ForkJoinPool DEFAULT_SCHEDULER;
@@ -26,16 +27,18 @@ final class JdkAccess {
 
   static {
     MethodHandle carrier;
+    MethodHandle yield;
     MethodHandle constructor = null;
     MethodHandle unpark = null;
     ForkJoinPool pool = null;
     Throwable reason = null;
     var lookup = MethodHandles.lookup();
     var threadType = MethodType.methodType(Thread.class);
+    var voidType = MethodType.methodType(void.class);
     try {
-      carrier =
-          MethodHandles.privateLookupIn(Thread.class, lookup)
-              .findStatic(Thread.class, "currentCarrierThread", threadType);
+      var thread = MethodHandles.privateLookupIn(Thread.class, lookup);
+      carrier = thread.findStatic(Thread.class, "currentCarrierThread", threadType);
+      yield = thread.findStatic(Thread.class, "yield0", voidType);
       var type = Class.forName("java.lang.VirtualThread");
       var inside = MethodHandles.privateLookupIn(type, lookup);
       constructor =
@@ -56,12 +59,14 @@ final class JdkAccess {
       lookup.ensureInitialized(CarrierMachine.class);
     } catch (Throwable e) {
       reason = e;
-      carrier = currentThread(lookup, threadType);
+      carrier = ofThread(lookup, "currentThread", threadType);
+      yield = ofThread(lookup, "yield", voidType);
       constructor = null;
     }
     OPEN = constructor != null;
     REASON = reason;
     CURRENT_CARRIER = carrier;
+    YIELD_CARRIER = yield;
     UNPARK = unpark;
     NEW_VIRTUAL_THREAD =
         constructor != null
@@ -72,9 +77,9 @@ final class JdkAccess {
 
   private JdkAccess() {}
 
-  private static MethodHandle currentThread(MethodHandles.Lookup lookup, MethodType type) {
+  private static MethodHandle ofThread(MethodHandles.Lookup lookup, String name, MethodType type) {
     try {
-      return lookup.findStatic(Thread.class, "currentThread", type);
+      return lookup.findStatic(Thread.class, name, type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -118,6 +123,17 @@ final class JdkAccess {
       return (Thread) CURRENT_CARRIER.invokeExact();
     } catch (Throwable e) {
       throw new AssertionError("Thread.currentCarrierThread does not throw", e);
+    }
+  }
+
+  /** The platform thread under the calling code yields; without access, the calling thread does. */
+  static void yieldCarrierThread() {
+    try {
+      YIELD_CARRIER.invokeExact();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError("Thread.yield declares no checked exception", e);
     }
   }
 
