@@ -26,7 +26,7 @@ final class BackOff {
   static int pause(int pauses) {
     rest(FIRST);
     for (int made = FIRST; made < pauses; made += FIRST) {
-      Carrier.yield();
+      Carrier.yieldThread();
       rest(FIRST);
     }
     if (pauses < MOST) {

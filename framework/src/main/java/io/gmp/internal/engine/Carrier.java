@@ -9,7 +9,7 @@ public final class Carrier {
    * virtual thread, which runs another one of its own kind on the same platform thread. Without
    * access to {@code java.lang} it is {@link Thread#yield}.
    */
-  public static void yield() {
+  public static void yieldThread() {
     JdkAccess.yieldCarrierThread();
   }
 }

@@ -27,7 +27,7 @@ final class JdkAccess {
 
   static {
     MethodHandle carrier;
-    MethodHandle yield;
+    MethodHandle onYield;
     MethodHandle constructor = null;
     MethodHandle unpark = null;
     ForkJoinPool pool = null;
@@ -38,7 +38,7 @@ final class JdkAccess {
     try {
       var thread = MethodHandles.privateLookupIn(Thread.class, lookup);
       carrier = thread.findStatic(Thread.class, "currentCarrierThread", threadType);
-      yield = thread.findStatic(Thread.class, "yield0", voidType);
+      onYield = thread.findStatic(Thread.class, "yield0", voidType);
       var type = Class.forName("java.lang.VirtualThread");
       var inside = MethodHandles.privateLookupIn(type, lookup);
       constructor =
@@ -60,13 +60,13 @@ final class JdkAccess {
     } catch (Throwable e) {
       reason = e;
       carrier = ofThread(lookup, "currentThread", threadType);
-      yield = ofThread(lookup, "yield", voidType);
+      onYield = ofThread(lookup, "yield", voidType);
       constructor = null;
     }
     OPEN = constructor != null;
     REASON = reason;
     CURRENT_CARRIER = carrier;
-    YIELD_CARRIER = yield;
+    YIELD_CARRIER = onYield;
     UNPARK = unpark;
     NEW_VIRTUAL_THREAD =
         constructor != null
