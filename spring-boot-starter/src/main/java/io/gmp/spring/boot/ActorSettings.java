@@ -30,7 +30,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 final class ActorSettings {
   static final String PREFIX = "gmp.actors";
 
-  private static final Set<String> FOR_ALL = Set.of("defaultmailbox", "defaultsupervision");
+  private static final Set<String> FOR_ALL =
+      Set.of("defaultmailbox", "defaultsupervision", "contextcapture");
 
   private final Map<String, ActorProperties> byName;
   private final Iterable<ConfigurationPropertySource> sources;

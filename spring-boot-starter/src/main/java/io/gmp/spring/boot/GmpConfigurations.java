@@ -3,6 +3,7 @@ package io.gmp.spring.boot;
 import io.gmp.Gmp;
 import io.gmp.actor.ActorSystem;
 import io.gmp.actor.ActorSystemBuilder;
+import io.gmp.actor.ContextCapture;
 import io.gmp.actor.Mailbox;
 import io.gmp.actor.Supervision;
 import io.gmp.reactor.GmpSchedulers;
@@ -122,6 +123,9 @@ final class GmpConfigurations {
       SupervisionProperties supervision = properties.actors().defaultSupervision();
       if (supervision != null) {
         builder.defaultSupervision(supervision.over(Supervision.stop()));
+      }
+      if (properties.actors().contextCapture()) {
+        builder.captureContext(ContextCapture.threadLocals());
       }
       observers.ifUnique(each -> builder.observer(each.observer(ActorObservers.OTHER)));
       customizers.orderedStream().forEach(customizer -> customizer.customize(builder));

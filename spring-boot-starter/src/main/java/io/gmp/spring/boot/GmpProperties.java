@@ -81,15 +81,20 @@ public record GmpProperties(
    * @param defaultMailbox How many messages a mailbox holds before senders wait: a number,
    *     rendezvous or unbounded.
    * @param defaultSupervision What happens when a handler fails.
+   * @param contextCapture Whether the logging context, the observation at hand and what else is
+   *     known to context propagation go from the sender to the handler of a message. Needs
+   *     io.micrometer:context-propagation on the class path.
    */
   public record Actors(
-      @Nullable MailboxSize defaultMailbox, @Nullable SupervisionProperties defaultSupervision) {}
+      @Nullable MailboxSize defaultMailbox,
+      @Nullable SupervisionProperties defaultSupervision,
+      @DefaultValue("false") boolean contextCapture) {}
 
   /**
    * Requests on goroutines.
    *
    * @param enabled Whether requests run on goroutines: all of Tomcat's and of Jetty's, and the
-   *     annotated controller methods of WebFlux.
+   *     annotated controller methods and the handler functions of WebFlux.
    */
   public record Web(@DefaultValue("false") boolean enabled) {}
 

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.util.ClassUtils;
 
 /** What may stand in the properties, where their types do not say all of it. */
 final class PropertyRules {
@@ -16,6 +17,7 @@ final class PropertyRules {
 
   private static final Duration SLICE = Duration.ofMillis(10);
   private static final String SUPERVISION = "resume, restart, stop or escalate";
+  private static final String CONTEXT_PROPAGATION = "io.micrometer.context.ContextSnapshotFactory";
   private static final String MAILBOX = "a number of messages from 1, rendezvous or unbounded";
 
   /**
@@ -70,6 +72,11 @@ final class PropertyRules {
               SupervisionProperties.class,
               SUPERVISION,
               supervision -> true),
+          new Rule<>(
+              "gmp.actors.context-capture",
+              Boolean.class,
+              "false, or true where io.micrometer:context-propagation is on the class path",
+              capture -> !capture || ClassUtils.isPresent(CONTEXT_PROPAGATION, null)),
           new Rule<>("gmp.actors.*.mailbox", MailboxSize.class, MAILBOX, size -> true),
           number("gmp.actors.*.throughput", 1),
           number("gmp.actors.*.stash", 0),

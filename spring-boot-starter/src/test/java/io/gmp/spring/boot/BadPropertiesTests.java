@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,6 +38,7 @@ class BadPropertiesTests {
           gmp.actors.default-supervision                | hope     | resume, restart, stop or escalate
           gmp.actors.default-supervision.strategy       | hope     | resume, restart, stop, escalate
           gmp.actors.default-supervision.jitter         | 1.5      | from 0 to 1
+          gmp.actors.context-capture                    | si       | false, or true where io.micrometer
           gmp.actors.account.mailbox                    | -1       | a number of messages from 1
           gmp.actors.account.overflow                   | spill    | block, fail
           gmp.actors.account.throughput                 | 0        | a number from 1
@@ -121,6 +123,17 @@ class BadPropertiesTests {
           .contains("Property: " + parts[0] + "\n", "Value: \"" + parts[1] + "\"");
     }
     assertThat(analysis.getAction()).contains("each of them");
+  }
+
+  @Test
+  void contextCaptureNeedsItsLibrary() {
+    var runner = Contexts.runner().withPropertyValues("gmp.actors.context-capture=true");
+    runner.run(context -> assertThat(context).hasNotFailed());
+    var analysis =
+        Contexts.failure(runner.withClassLoader(new FilteredClassLoader("io.micrometer.context")));
+    assertThat(analysis.getDescription())
+        .contains("Property: gmp.actors.context-capture\n", "Value: \"true\"")
+        .contains("io.micrometer:context-propagation");
   }
 
   @Test
