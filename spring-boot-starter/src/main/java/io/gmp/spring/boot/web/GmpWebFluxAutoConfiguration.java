@@ -13,8 +13,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 /**
- * Auto-configuration that calls WebFlux's controller methods, whatever they return, on goroutines,
- * where they may block. The event loops stay as they are.
+ * Auto-configuration that calls WebFlux's controller methods, whatever they return, and the handler
+ * functions of its functional endpoints on goroutines, where they may block. The event loops stay
+ * as they are.
  */
 @AutoConfiguration(after = GmpAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -31,5 +32,10 @@ public final class GmpWebFluxAutoConfiguration {
   @Order(ORDER)
   GoroutineWebFluxConfigurer gmpWebFluxConfigurer(Gmp gmp) {
     return new GoroutineWebFluxConfigurer(new GmpTaskExecutor(gmp));
+  }
+
+  @Bean
+  GoroutineHandlerFunctionAdapter gmpHandlerFunctionAdapter(Gmp gmp) {
+    return new GoroutineHandlerFunctionAdapter(new GmpTaskExecutor(gmp));
   }
 }
