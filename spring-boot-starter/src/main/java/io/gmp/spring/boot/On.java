@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.aot.hint.annotation.Reflective;
 
 /**
  * Marks a method of an {@link ActorComponent} that handles messages of the type of its parameter,
@@ -13,6 +14,7 @@ import java.lang.annotation.Target;
  * supervision decides. It returns nothing; an answer goes to the {@code ReplyTo} in the message.
  */
 @Documented
+@Reflective
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface On {}
