@@ -3,6 +3,7 @@ package io.gmp.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -55,7 +56,8 @@ class PropertiesTests {
               assertThat(properties.gracePeriod()).isEqualTo(Duration.ofSeconds(10));
               assertThat(properties.blockedGoroutine())
                   .isEqualTo(new GmpProperties.BlockedGoroutine(true, Duration.ofMillis(100)));
-              assertThat(properties.actors()).isEqualTo(new GmpProperties.Actors(null, null));
+              assertThat(properties.actors())
+                  .isEqualTo(new GmpProperties.Actors(null, null, false));
               assertThat(properties.web().enabled()).isFalse();
               assertThat(properties.taskExecution().enabled()).isFalse();
               assertThat(properties.taskScheduling().enabled()).isFalse();
@@ -339,6 +341,7 @@ class PropertiesTests {
         };
     appender.start();
     logger.addAppender(appender);
+    logger.setLevel(Level.INFO);
     try {
       Contexts.runner()
           .withPropertyValues("gmp.debug.schedtrace=5ms", "gmp.debug.scheddetail=true")
@@ -348,6 +351,7 @@ class PropertiesTests {
           .withPropertyValues("gmp.debug.schedtrace=0")
           .run(context -> assertThat(context).hasNotFailed());
     } finally {
+      logger.setLevel(null);
       logger.detachAppender(appender);
     }
   }
