@@ -245,6 +245,7 @@ final class Idle {
         if (idleMs.withdraw(node)) {
           m.hold(takeIdleP());
           if (m.p != null) {
+            spin(m); // the timer may be another P's, whose M has been woken but does not run yet
             passTime(m);
             return true;
           }
