@@ -11,14 +11,23 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * One account. Its state is the balance, empty until the account is opened; the database is written
- * first, the state and the answer follow the commit. It blocks in JDBC, and never waits for another
- * account.
+ * One account, an entity. Its state is the balance, empty until the account is opened; the database
+ * is written first, the state and the answer follow the commit, so it may be passivated and begin
+ * anew at any time. It blocks in JDBC, and never waits for another account.
  *
  * <p>If the database fails, it does not know its balance any more: it says so, restarts and reads
- * it again.
+ * it again. If that keeps failing it stops: those who wait hear it at once, and the next one who
+ * asks begins anew. The account of an id that was never opened has nothing to stay for.
  */
 final class AccountActor {
+  private static final Supervision SUPERVISION =
+      Supervision.restart()
+          .backoff(Duration.ofMillis(50), Duration.ofSeconds(5))
+          .atMost(3, Duration.ofSeconds(10));
+
+  /** How long what waits for an account that was never opened may take. */
+  private static final Duration LEAVE = Duration.ofSeconds(10);
+
   private final String id;
   private final Ledger ledger;
   private final Consumer<BalanceChanged> announcements;
@@ -34,8 +43,14 @@ final class AccountActor {
     var account = new AccountActor(id, ledger, announcements);
     return Actor.<Account, OptionalLong>setup(
             context -> ledger.balance(id),
-            (context, balance, message) -> account.handle(balance, message))
-        .supervise(Supervision.restart().backoff(Duration.ofMillis(50), Duration.ofSeconds(5)));
+            (context, balance, message) -> {
+              var after = account.handle(balance, message);
+              if (after.isEmpty()) {
+                var _ = context.self().stop(LEAVE);
+              }
+              return after;
+            })
+        .supervise(SUPERVISION);
   }
 
   private OptionalLong handle(OptionalLong balance, Account message) {

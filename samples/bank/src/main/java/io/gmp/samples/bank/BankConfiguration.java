@@ -3,8 +3,12 @@ package io.gmp.samples.bank;
 import io.gmp.Gmp;
 import io.gmp.actor.Actor;
 import io.gmp.actor.ActorDefinition;
+import io.gmp.actor.ActorRef;
 import io.gmp.actor.Mailbox;
 import io.gmp.reactor.Schedulers;
+import io.gmp.spring.boot.EntityDefinition;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
@@ -24,6 +28,26 @@ class BankConfiguration {
               return stream;
             })
         .mailbox(Mailbox.buffered(ANNOUNCEMENTS));
+  }
+
+  /** An account by its id: spawned by the first message, gone when it was idle for long enough. */
+  @Bean
+  EntityDefinition<Account> accounts(
+      Ledger ledger,
+      ActorRef<BalanceChanged> announcer,
+      EventStream events,
+      @Value("${bank.idle-after}") Duration idleAfter) {
+    return new EntityDefinition<>(
+        id -> AccountActor.define(id, ledger, event -> announce(event, announcer, events)),
+        idleAfter);
+  }
+
+  /** An account never waits for those who listen. */
+  private static void announce(
+      BalanceChanged event, ActorRef<BalanceChanged> announcer, EventStream events) {
+    if (!announcer.tryTell(event)) {
+      events.missed();
+    }
   }
 
   @Bean(destroyMethod = "dispose")

@@ -1,6 +1,6 @@
 package io.gmp.samples.bank;
 
-import io.gmp.actor.ActorRef;
+import io.gmp.actor.Entities;
 import io.gmp.actor.ReplyTo;
 import io.gmp.samples.bank.Account.Answer;
 import java.time.Duration;
@@ -20,21 +20,17 @@ import org.springframework.stereotype.Component;
 class Payments {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Accounts accounts;
+  private final Entities<Account> accounts;
   private final Ledger ledger;
 
-  Payments(Accounts accounts, Ledger ledger) {
+  Payments(Entities<Account> accounts, Ledger ledger) {
     this.accounts = accounts;
     this.ledger = ledger;
   }
 
   /** The balance, if the account has been opened. */
   OptionalLong balance(String id) throws InterruptedException {
-    var account = accounts.find(id);
-    if (account.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    return switch (ask(account.get(), Account.Read::new)) {
+    return switch (ask(id, Account.Read::new)) {
       case Answer.Balance(var cents) -> cents;
       case Answer answer -> throw new IllegalStateException("no answer to a question: " + answer);
     };
@@ -42,8 +38,7 @@ class Payments {
 
   /** Makes a deposit and returns the balance after it. */
   long deposit(Payment order) throws InterruptedException {
-    var account = accounts.get(order.target());
-    return switch (ask(account, reply -> new Account.Deposit(order, reply))) {
+    return switch (ask(order.target(), reply -> new Account.Deposit(order, reply))) {
       case Answer.Recorded(var payment, long balance) -> {
         made(order, payment);
         yield balance;
@@ -74,24 +69,15 @@ class Payments {
   }
 
   private Payment debit(Payment order) throws InterruptedException {
-    var source = accounts.find(order.requiredSource());
-    if (source.isEmpty()) {
-      var refused = order.refused(Refusal.UNKNOWN_SOURCE);
-      return ledger.refuse(refused).orElse(refused);
-    }
-    return recorded(ask(source.get(), reply -> new Account.Debit(order, reply)));
+    return recorded(ask(order.requiredSource(), reply -> new Account.Debit(order, reply)));
   }
 
   private Answer credit(Payment payment) throws InterruptedException {
-    var target = accounts.find(payment.target());
-    return target.isPresent()
-        ? ask(target.get(), reply -> new Account.Credit(payment, reply))
-        : new Answer.Rejected(Refusal.UNKNOWN_TARGET);
+    return ask(payment.target(), reply -> new Account.Credit(payment, reply));
   }
 
   private Payment refund(Payment refused) throws InterruptedException {
-    var source = accounts.get(refused.requiredSource());
-    return recorded(ask(source, reply -> new Account.Refund(refused, reply)));
+    return recorded(ask(refused.requiredSource(), reply -> new Account.Refund(refused, reply)));
   }
 
   private static Payment recorded(Answer answer) {
@@ -117,10 +103,10 @@ class Payments {
     return recorded;
   }
 
-  private static Answer ask(ActorRef<Account> account, Function<ReplyTo<Answer>, Account> message)
+  private Answer ask(String account, Function<ReplyTo<Answer>, Account> message)
       throws InterruptedException {
     try {
-      var answer = account.ask(message, PATIENCE).get();
+      var answer = accounts.ref(account).ask(message, PATIENCE).get();
       if (answer instanceof Answer.Failed(var cause)) {
         throw BankException.unavailable(cause);
       }

@@ -7,7 +7,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class BankClient {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -84,7 +89,7 @@ final class BankClient {
 
   Answer send(String path, UnaryOperator<HttpRequest.Builder> with)
       throws IOException, InterruptedException {
-    return send(with.apply(HttpRequest.newBuilder(bank.resolve(path))).build());
+    return send(with.apply(HttpRequest.newBuilder(bank.resolve(path))).timeout(PATIENCE).build());
   }
 
   HttpResponse<Stream<String>> events() throws IOException, InterruptedException {
@@ -94,12 +99,21 @@ final class BankClient {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(bank.resolve(path))
         .header("Content-Type", "application/json")
-        .timeout(Duration.ofSeconds(30));
+        .timeout(PATIENCE);
   }
 
   private Answer send(HttpRequest request) throws IOException, InterruptedException {
-    var response = http.send(request, BodyHandlers.ofString());
-    var type = response.headers().firstValue("Content-Type").orElse("");
-    return new Answer(response.statusCode(), type, response.body());
+    var exchange = http.sendAsync(request, BodyHandlers.ofString());
+    try {
+      var response = exchange.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      var type = response.headers().firstValue("Content-Type").orElse("");
+      return new Answer(response.statusCode(), type, response.body());
+    } catch (TimeoutException | ExecutionException e) {
+      exchange.cancel(true);
+      if (e instanceof TimeoutException || e.getCause() instanceof HttpTimeoutException) {
+        throw new AssertionError(request + " was not answered within " + PATIENCE, e);
+      }
+      throw new IOException(request + " failed", e.getCause());
+    }
   }
 }
