@@ -21,7 +21,7 @@ public final class ActorDefinition<M> {
     this.setup = setup;
     this.handler = handler;
     this.traits = traits;
-    this.throughput = traits.priority() == Priority.HIGH ? Integer.MAX_VALUE : traits.throughput();
+    this.throughput = traits.dispatch().turn();
   }
 
   static <M, S> ActorDefinition<M> define(Setup<M, S> setup, Handler<M, S> handler) {

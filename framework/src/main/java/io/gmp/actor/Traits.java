@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * All that is said of an actor but what it does. Immutable; a definition that changes one of them
  * makes a new record.
  *
- * @param cpu the one its thread is tied to
- * @param throughput messages in one turn, before others have theirs
  * @param stash how many messages it may put by
  * @param poolSize how many of it there are where it is spawned as a pool
  * @param observer hears of each message
@@ -17,15 +15,11 @@ record Traits<M>(
     @Nullable String name,
     Mailbox<? super M> mailbox,
     Supervision supervision,
-    boolean pinned,
-    OptionalInt cpu,
-    int throughput,
-    Priority priority,
+    Dispatch dispatch,
     int stash,
     int poolSize,
     @Nullable SignalListener<M> listener,
     @Nullable ActorObserver observer) {
-  static final int DEFAULT_THROUGHPUT = 256;
   static final int DEFAULT_STASH = 1024;
 
   /** Known by identity: what stands where nothing was said. */
@@ -51,178 +45,74 @@ record Traits<M>(
         null,
         defaultMailbox(),
         DEFAULT_SUPERVISION,
-        false,
-        OptionalInt.empty(),
-        DEFAULT_THROUGHPUT,
-        Priority.NORMAL,
+        Dispatch.DEFAULT,
         DEFAULT_STASH,
         1,
         null,
         null);
   }
 
+  boolean pinned() {
+    return dispatch.pinned();
+  }
+
+  OptionalInt cpu() {
+    return dispatch.cpu();
+  }
+
+  int throughput() {
+    return dispatch.throughput();
+  }
+
+  Priority priority() {
+    return dispatch.priority();
+  }
+
   Traits<M> named(String name) {
-    return new Traits<>(
-        name,
-        mailbox,
-        supervision,
-        pinned,
-        cpu,
-        throughput,
-        priority,
-        stash,
-        poolSize,
-        listener,
-        observer);
+    return new Traits<>(name, mailbox, supervision, dispatch, stash, poolSize, listener, observer);
   }
 
   Traits<M> mailbox(Mailbox<? super M> mailbox) {
-    return new Traits<>(
-        name,
-        mailbox,
-        supervision,
-        pinned,
-        cpu,
-        throughput,
-        priority,
-        stash,
-        poolSize,
-        listener,
-        observer);
+    return new Traits<>(name, mailbox, supervision, dispatch, stash, poolSize, listener, observer);
   }
 
   Traits<M> supervision(Supervision supervision) {
-    return new Traits<>(
-        name,
-        mailbox,
-        supervision,
-        pinned,
-        cpu,
-        throughput,
-        priority,
-        stash,
-        poolSize,
-        listener,
-        observer);
+    return new Traits<>(name, mailbox, supervision, dispatch, stash, poolSize, listener, observer);
+  }
+
+  private Traits<M> dispatch(Dispatch dispatch) {
+    return new Traits<>(name, mailbox, supervision, dispatch, stash, poolSize, listener, observer);
   }
 
   Traits<M> pinned(OptionalInt cpu) {
-    return new Traits<>(
-        name,
-        mailbox,
-        supervision,
-        true,
-        cpu,
-        throughput,
-        priority,
-        stash,
-        poolSize,
-        listener,
-        observer);
+    return dispatch(dispatch.pinned(true, cpu));
   }
 
   Traits<M> unpinned() {
-    return new Traits<>(
-        name,
-        mailbox,
-        supervision,
-        false,
-        OptionalInt.empty(),
-        throughput,
-        priority,
-        stash,
-        poolSize,
-        listener,
-        observer);
+    return dispatch(dispatch.pinned(false, OptionalInt.empty()));
   }
 
   Traits<M> throughput(int throughput) {
-    return new Traits<>(
-        name,
-        mailbox,
-        supervision,
-        pinned,
-        cpu,
-        throughput,
-        priority,
-        stash,
-        poolSize,
-        listener,
-        observer);
+    return dispatch(dispatch.throughput(throughput));
   }
 
   Traits<M> priority(Priority priority) {
-    return new Traits<>(
-        name,
-        mailbox,
-        supervision,
-        pinned,
-        cpu,
-        throughput,
-        priority,
-        stash,
-        poolSize,
-        listener,
-        observer);
+    return dispatch(dispatch.priority(priority));
   }
 
   Traits<M> stash(int stash) {
-    return new Traits<>(
-        name,
-        mailbox,
-        supervision,
-        pinned,
-        cpu,
-        throughput,
-        priority,
-        stash,
-        poolSize,
-        listener,
-        observer);
+    return new Traits<>(name, mailbox, supervision, dispatch, stash, poolSize, listener, observer);
   }
 
   Traits<M> poolSize(int poolSize) {
-    return new Traits<>(
-        name,
-        mailbox,
-        supervision,
-        pinned,
-        cpu,
-        throughput,
-        priority,
-        stash,
-        poolSize,
-        listener,
-        observer);
+    return new Traits<>(name, mailbox, supervision, dispatch, stash, poolSize, listener, observer);
   }
 
   Traits<M> listener(SignalListener<M> listener) {
-    return new Traits<>(
-        name,
-        mailbox,
-        supervision,
-        pinned,
-        cpu,
-        throughput,
-        priority,
-        stash,
-        poolSize,
-        listener,
-        observer);
+    return new Traits<>(name, mailbox, supervision, dispatch, stash, poolSize, listener, observer);
   }
 
   Traits<M> observer(ActorObserver observer) {
-    return new Traits<>(
-        name,
-        mailbox,
-        supervision,
-        pinned,
-        cpu,
-        throughput,
-        priority,
-        stash,
-        poolSize,
-        listener,
-        observer);
+    return new Traits<>(name, mailbox, supervision, dispatch, stash, poolSize, listener, observer);
   }
 }

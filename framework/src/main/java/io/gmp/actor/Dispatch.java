@@ -1,0 +1,34 @@
+package io.gmp.actor;
+
+import java.util.OptionalInt;
+
+/**
+ * When and where an actor runs.
+ *
+ * @param pinned whether it has an OS thread of its own
+ * @param cpu the one its thread is tied to
+ * @param throughput messages in one turn, before others have theirs
+ * @param priority how it stands to others that are ready
+ */
+record Dispatch(boolean pinned, OptionalInt cpu, int throughput, Priority priority) {
+  static final int DEFAULT_THROUGHPUT = 256;
+  static final Dispatch DEFAULT =
+      new Dispatch(false, OptionalInt.empty(), DEFAULT_THROUGHPUT, Priority.NORMAL);
+
+  Dispatch pinned(boolean pinned, OptionalInt cpu) {
+    return new Dispatch(pinned, cpu, throughput, priority);
+  }
+
+  Dispatch throughput(int throughput) {
+    return new Dispatch(pinned, cpu, throughput, priority);
+  }
+
+  Dispatch priority(Priority priority) {
+    return new Dispatch(pinned, cpu, throughput, priority);
+  }
+
+  /** How many messages a turn has at most. */
+  int turn() {
+    return priority == Priority.HIGH ? Integer.MAX_VALUE : throughput;
+  }
+}
