@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 class DeadLetterTest {
@@ -32,29 +31,21 @@ class DeadLetterTest {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
       var letters = new ConcurrentLinkedQueue<DeadLetter>();
       system.onDeadLetter(letters::add);
-      var begun = new CountDownLatch(1);
-      var open = new CountDownLatch(1);
-      ActorRef<Integer> actor =
-          system.spawn(
-              Actor.<Integer, Integer>of(
-                      0,
-                      (context, state, message) -> {
-                        begun.countDown();
-                        open.await();
-                        for (int i = 4; i <= 6; i++) {
-                          context.self().tell(i);
-                        }
-                        return state;
-                      })
-                  .mailbox(Mailbox.buffered(3)));
-      actor.tell(0);
-      begun.await();
+      var busy =
+          new BusyActor(
+              system,
+              Mailbox.buffered(3),
+              (self, message) -> {
+                for (int i = 4; i <= 6; i++) {
+                  self.tell(i);
+                }
+              });
       for (int i = 1; i <= 3; i++) {
-        actor.tell(i);
+        busy.actor.tell(i);
       }
-      actor.stop();
-      open.countDown();
-      actor.whenStopped().get(30, TimeUnit.SECONDS);
+      busy.actor.stop();
+      busy.letGo();
+      busy.actor.whenStopped().get(30, TimeUnit.SECONDS);
       assertThat(letters).extracting(DeadLetter::message).containsExactly(1, 2, 3, 4, 5, 6);
       assertThat(letters)
           .extracting(DeadLetter::reason)
@@ -69,27 +60,14 @@ class DeadLetterTest {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
       var letters = new ConcurrentLinkedQueue<DeadLetter>();
       system.onDeadLetter(letters::add);
-      var begun = new CountDownLatch(1);
-      var open = new CountDownLatch(1);
-      ActorRef<Integer> actor =
-          system.spawn(
-              Actor.<Integer, Integer>of(
-                      0,
-                      (context, state, message) -> {
-                        begun.countDown();
-                        open.await();
-                        return state;
-                      })
-                  .mailbox(Mailbox.buffered(1)));
-      actor.tell(0);
-      begun.await();
-      actor.tell(1);
-      var sender = t.gmp().go(() -> actor.tell(2));
+      var busy = new BusyActor(system, Mailbox.buffered(1));
+      busy.actor.tell(1);
+      var sender = t.gmp().go(() -> busy.actor.tell(2));
       await().until(() -> sender.waitReason().equals("chan send"));
-      actor.stop();
-      open.countDown();
+      busy.actor.stop();
+      busy.letGo();
       assertThat(sender.join(TestRuntime.LONG)).isTrue();
-      actor.whenStopped().get(30, TimeUnit.SECONDS);
+      busy.actor.whenStopped().get(30, TimeUnit.SECONDS);
       assertThat(letters).extracting(DeadLetter::message).containsExactlyInAnyOrder(1, 2);
     }
   }

@@ -18,7 +18,6 @@ import io.gmp.testing.TestRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,36 +27,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class MailboxTest {
-
-  /** An actor that is busy with its first message until the test lets it go. */
-  private static final class Busy {
-    final CountDownLatch begun = new CountDownLatch(1);
-    final CountDownLatch open = new CountDownLatch(1);
-    final Queue<Integer> handled = new ConcurrentLinkedQueue<>();
-    final ActorRef<Integer> actor;
-
-    Busy(ActorSystem system, Mailbox<? super Integer> mailbox) throws InterruptedException {
-      actor =
-          system.spawn(
-              Actor.<Integer, Integer>of(
-                      0,
-                      (context, state, message) -> {
-                        begun.countDown();
-                        open.await();
-                        handled.add(message);
-                        return state;
-                      })
-                  .mailbox(mailbox));
-      actor.tell(0);
-      begun.await();
-    }
-
-    List<Integer> afterwards(int count) {
-      open.countDown();
-      await().until(() -> handled.size() == count);
-      return List.copyOf(handled);
-    }
-  }
 
   private static List<Integer> deadIn(ActorSystem system) {
     return system.recentDeadLetters().stream()
@@ -75,7 +44,7 @@ class MailboxTest {
         try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
           Mailbox<Integer> mailbox =
               ranked ? Mailbox.priority(3, overflow, message -> 0) : Mailbox.buffered(3, overflow);
-          var busy = new Busy(system, mailbox);
+          var busy = new BusyActor(system, mailbox);
           for (int i = 1; i <= 5; i++) {
             busy.actor.tell(i);
           }
@@ -103,7 +72,7 @@ class MailboxTest {
   @Engines
   void aMailboxThatFailsTellsTheSender(TestRuntime t) throws Exception {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
-      var busy = new Busy(system, Mailbox.buffered(1, Overflow.FAIL));
+      var busy = new BusyActor(system, Mailbox.buffered(1, Overflow.FAIL));
       busy.actor.tell(1);
       assertThat(busy.actor.tryTell(2)).isFalse();
       assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> busy.actor.tell(2));
@@ -115,7 +84,8 @@ class MailboxTest {
   @Engines
   void byPriorityTheSmallestRankComesFirstAndEqualOnesInTheirOrder(TestRuntime t) throws Exception {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
-      var busy = new Busy(system, Mailbox.priority(100, Overflow.BLOCK, message -> message / 10));
+      var busy =
+          new BusyActor(system, Mailbox.priority(100, Overflow.BLOCK, message -> message / 10));
       for (int message : new int[] {31, 12, 25, 11, 32, 24, 13}) {
         busy.actor.tell(message);
       }
@@ -127,7 +97,7 @@ class MailboxTest {
   @Engines
   void withoutABufferTheSenderWaitsUntilItsMessageIsTaken(TestRuntime t) throws Exception {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
-      var busy = new Busy(system, Mailbox.rendezvous());
+      var busy = new BusyActor(system, Mailbox.rendezvous());
       assertThat(busy.actor.tryTell(1)).isFalse();
       Goroutine sender = t.gmp().go(() -> busy.actor.tell(2));
       await().until(() -> sender.waitReason().equals("chan send"));
@@ -227,7 +197,7 @@ class MailboxTest {
             Mailbox.buffered(1, Overflow.FAIL));
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
       for (Mailbox<Integer> kind : kinds) {
-        var busy = new Busy(system, kind);
+        var busy = new BusyActor(system, kind);
         int room = kind.capacity();
         Channel<String> never = Channel.never();
         for (int i = 1; i <= room; i++) {
@@ -290,12 +260,12 @@ class MailboxTest {
             Mailbox.priority(2, Overflow.DROP_OLDEST, message -> message));
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
       for (Mailbox<Integer> kind : kinds) {
-        var busy = new Busy(system, kind);
+        var busy = new BusyActor(system, kind);
         for (int i = 1; i <= kind.capacity(); i++) {
           busy.actor.tell(i);
         }
         busy.actor.stop();
-        busy.open.countDown();
+        busy.letGo();
         busy.actor.whenStopped().get(30, TimeUnit.SECONDS);
         assertThat(busy.handled).containsExactly(0);
       }

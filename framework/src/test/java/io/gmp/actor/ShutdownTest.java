@@ -167,34 +167,24 @@ class ShutdownTest {
   @Engines
   void aGracefulStopHandlesWhatIsThereAndTakesNoMore(TestRuntime t) throws Exception {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
-      var begun = new CountDownLatch(1);
-      var open = new CountDownLatch(1);
-      var handled = new ConcurrentLinkedQueue<Integer>();
-      ActorRef<Integer> actor =
-          system.spawn(
-              Actor.<Integer, Integer>of(
-                      0,
-                      (context, state, message) -> {
-                        begun.countDown();
-                        open.await();
-                        handled.add(message);
-                        if (message < 10) {
-                          context.self().tell(message + 10);
-                        }
-                        return state;
-                      })
-                  .mailbox(Mailbox.buffered(3)));
-      for (int i = 0; i < 3; i++) {
-        actor.tell(i);
-      }
-      begun.await();
-      CompletableFuture<Void> stopped = actor.stop(TestRuntime.LONG);
-      open.countDown();
+      var busy =
+          new BusyActor(
+              system,
+              Mailbox.buffered(3),
+              (self, message) -> {
+                if (message < 10) {
+                  self.tell(message + 10);
+                }
+              });
+      busy.actor.tell(1);
+      busy.actor.tell(2);
+      CompletableFuture<Void> stopped = busy.actor.stop(TestRuntime.LONG);
+      busy.letGo();
       stopped.get(30, TimeUnit.SECONDS);
-      assertThat(handled).containsExactly(0, 1, 2, 10, 11, 12);
-      actor.tell(3);
+      assertThat(busy.handled).containsExactly(0, 1, 2, 10, 11, 12);
+      busy.actor.tell(3);
       assertThat(system.recentDeadLetters())
-          .containsExactly(new DeadLetter(actor.path(), 3, DeadLetter.Reason.STOPPED, null));
+          .containsExactly(new DeadLetter(busy.actor.path(), 3, DeadLetter.Reason.STOPPED, null));
     }
   }
 
