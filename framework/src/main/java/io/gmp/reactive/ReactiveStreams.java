@@ -197,7 +197,7 @@ public final class ReactiveStreams {
     requirePositive(timeout);
     return subscriber -> {
       Objects.requireNonNull(subscriber, "the subscriber is null");
-      new AskSubscription<>(() -> actor.ask(message, timeout), executor, subscriber).begin();
+      new AskSubscription<>(actor, message, timeout, executor, subscriber).begin();
     };
   }
 

@@ -13,12 +13,15 @@ import io.gmp.actor.AskTimeoutException;
 import io.gmp.actor.DeadLetter;
 import io.gmp.actor.Mailbox;
 import io.gmp.actor.ReplyTo;
+import io.gmp.channel.Channel;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -150,6 +153,41 @@ class ActorStreamsTest {
     probe.subscription.cancel();
     go.release();
     await().until(() -> system.deadLetters(DeadLetter.Reason.LATE_REPLY) == 1);
+    assertThat(probe.values).isEmpty();
+  }
+
+  @Engines
+  void theAnswerThatACancellationOvertakesIsADeadLetter(TestRuntime t) throws Exception {
+    var signals = Channel.<Runnable>make(1);
+    var asked = new AtomicBoolean();
+    var go = new Semaphore(0);
+    ActorRef<Question> actor =
+        system(t)
+            .spawn(
+                Actor.of(
+                    0,
+                    (context, state, question) -> {
+                      go.acquire();
+                      question.reply().tell(1);
+                      return state;
+                    }));
+    Executor executor =
+        task -> {
+          if (asked.get()) {
+            signals.trySend(task);
+          } else {
+            task.run();
+            asked.set(true);
+            go.release();
+          }
+        };
+    Probe<Integer> probe = Probe.all();
+    ReactiveStreams.<Question, Integer>ask(actor, to -> new Question(1, to), LONG, executor)
+        .subscribe(probe);
+    Runnable signal = signals.receive();
+    probe.subscription.cancel();
+    signal.run();
+    assertThat(system.deadLetters(DeadLetter.Reason.LATE_REPLY)).isEqualTo(1);
     assertThat(probe.values).isEmpty();
   }
 
