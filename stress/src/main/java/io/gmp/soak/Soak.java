@@ -89,10 +89,11 @@ public final class Soak {
       if (elapsed() - sampled > nanos / SAMPLES) {
         sampled = elapsed();
         settle(gmp, gate);
+        gate.open();
       }
     }
     settle(gmp, gate);
-    gate.end();
+    gate.end(); // without being opened: who came through would be in a round when all is closed
     RuntimeStats stats = gmp.stats();
     if (!gmp.close(Duration.ofMinutes(1))) {
       failures.add(new AssertionError("close() left goroutines behind"));
@@ -142,7 +143,6 @@ public final class Soak {
       hang(gmp, wrong);
     }
     samples.add(Sample.take(TimeUnit.NANOSECONDS.toSeconds(elapsed())));
-    gate.open();
   }
 
   /** All runtimes have been closed. */
