@@ -55,6 +55,7 @@ final class Processor {
   volatile boolean idle;
 
   private int untilGlobal = GLOBAL_PERIOD - 1; // owner: slices
+  private boolean letAhead; // owner: the last time it was asked
   private boolean due; // owner: a timer was seen to be due
   private int looks; // owner: rounds since the clock was last read
   private long firstId; // owner: the id of a goroutine less its place in created
@@ -177,6 +178,12 @@ final class Processor {
   /** Owner: the G on it has it again, and others could have had it meanwhile. */
   void newStay() {
     TICK.setOpaque(this, tick + 1);
+  }
+
+  /** Owner: whether something may go ahead of what is queued here; every other time. */
+  boolean letsAhead() {
+    letAhead = !letAhead;
+    return letAhead;
   }
 
   /** Owner: whether it is the global queue's turn, as in every 61st slice. */

@@ -252,12 +252,25 @@ public final class Scheduler implements Engine.Hooks {
     }
   }
 
+  private void submitAhead(Object work) {
+    global.addAhead(work);
+    if (terminated) {
+      ending.drainGlobal();
+    } else {
+      idle.wakep();
+    }
+  }
+
   /** A continuation has become runnable. See {@link Engine.Hooks#execute}. */
   @Override
   public void execute(Runnable continuation) {
     Machine m = Machine.of(this);
     if (m == null) {
-      submitOutside(continuation);
+      if (Unblocker.isCurrent()) {
+        submitAhead(continuation);
+      } else {
+        submitOutside(continuation);
+      }
       return;
     }
     boolean onBaseLoop = Thread.currentThread() == m.thread;

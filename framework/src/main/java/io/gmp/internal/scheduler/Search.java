@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How an M finds its next work: Go's findRunnable and stealWork, in this order: own timers, every
- * 61st time the global queue, runnext, the own ring, a batch from the global queue, the other Ps.
+ * other time what goes ahead in the global queue, every 61st time the global queue, runnext, the
+ * own ring, a batch from the global queue, the other Ps.
  */
 final class Search {
   private static final int SPIN_ROUNDS = 24;
@@ -29,6 +30,12 @@ final class Search {
    * Owner: the next work of this P, without looking at other Ps. On a runner or in the base loop.
    */
   @Nullable Object poll(Processor p) {
+    if (global.hasAhead()) {
+      Object work = pollAhead(p);
+      if (work != null) {
+        return work;
+      }
+    }
     if (p.isGlobalsTurn() && !global.isEmpty()) {
       Object work = global.poll();
       if (work != null) {
@@ -49,6 +56,15 @@ final class Search {
     if (work == null) {
       work = pollGlobal(p);
     }
+    if (work != null) {
+      p.newSlice();
+    }
+    return work;
+  }
+
+  /** Owner: what goes ahead of all queues, every other time, so that nothing starves behind it. */
+  private @Nullable Object pollAhead(Processor p) {
+    Object work = p.letsAhead() ? global.pollAhead() : null;
     if (work != null) {
       p.newSlice();
     }

@@ -53,6 +53,20 @@ class GlobalQueueTest extends WorkQueueSanity {
   }
 
   @Test
+  void whatGoesAheadIsTakenFirstAndInItsOrder() {
+    queue.addAll(Work.batch(2, 3), 3);
+    queue.addAhead(new Work(0));
+    queue.addAhead(new Work(1));
+    assertThat(queue.size()).isEqualTo(5);
+    assertThat(queue.hasAhead()).isTrue();
+    assertThat(Work.id(queue.poll(10, ring))).isZero();
+    assertThat(Work.id(queue.pollAhead())).isEqualTo(1);
+    assertThat(queue.hasAhead()).isFalse();
+    assertThat(queue.pollAhead()).isNull();
+    assertThat(Work.all(queue::poll)).isEqualTo(Work.range(2, 5));
+  }
+
+  @Test
   void aBatchIsItsFirstElementsOnly() {
     queue.addAll(Work.batch(0, 10), 3);
     assertThat(queue.size()).isEqualTo(3);

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
-public class GlobalQueueLincheckTest {
-  private final GlobalQueue queue = new GlobalQueue();
+public class BatchQueueLincheckTest {
+  private final BatchQueue queue = new BatchQueue();
 
   @Operation
   public void add(int value) {
@@ -43,11 +43,11 @@ public class GlobalQueueLincheckTest {
 
   @Test
   void isAFifoQueueUnderStress() {
-    Lincheck.stress(GlobalQueueLincheckTest.class, Model.class);
+    Lincheck.stress(BatchQueueLincheckTest.class, Model.class);
   }
 
   @Test
   void isAFifoQueueHoweverThreadsInterleave() {
-    Lincheck.modelCheck(GlobalQueueLincheckTest.class, Model.class);
+    Lincheck.modelCheck(BatchQueueLincheckTest.class, Model.class);
   }
 }
