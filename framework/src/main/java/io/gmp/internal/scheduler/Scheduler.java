@@ -245,15 +245,15 @@ public final class Scheduler implements Engine.Hooks {
   /** Puts work into the global queue. */
   void submitOutside(Object work) {
     global.add(work);
-    if (terminated) {
-      ending.drainGlobal();
-    } else {
-      idle.wakep();
-    }
+    submitted();
   }
 
   private void submitAhead(Object work) {
     global.addAhead(work);
+    submitted();
+  }
+
+  private void submitted() {
     if (terminated) {
       ending.drainGlobal();
     } else {
