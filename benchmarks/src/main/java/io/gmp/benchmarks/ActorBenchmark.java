@@ -17,10 +17,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Nanoseconds a message, a hop, a meeting, a life or an answer, of actors of gmp, of Pekko with the
- * throughput of its dispatcher at 5 and at 50, and of Kotlin's channels. Each workload is written
- * once, and checks its result. Mailboxes are each system's default: gmp's are bounded, the others
- * are not.
+ * Nanoseconds a message, a hop, a meeting, a ping and its pong ({@code big}), an item made and used
+ * up ({@code boundedBuffer}, and {@code WithoutWork} the messages alone), a transfer ({@code
+ * bank}), a life or an answer, of actors of gmp, of Pekko with the throughput of its dispatcher at
+ * 5 and at 50, and of Kotlin's channels. Each workload is written once, and checks its result.
+ * Mailboxes are each system's default: gmp's are bounded, the others are not.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,7 +39,7 @@ public class ActorBenchmark {
   private static final int ASKS = 20_000;
 
   /** Whose actors. */
-  @Param({"gmp", "pekko-5", "pekko-50", "kotlin"})
+  @Param({"gmp", "pekko-5", "pekko-50", "kotlin", "vertx"})
   public String system;
 
   /** The number of processors, or of threads. */
@@ -53,6 +54,10 @@ public class ActorBenchmark {
   private Workload forkJoin;
   private Workload ring;
   private Workload chameneos;
+  private Workload big;
+  private Workload buffer;
+  private Workload bareBuffer;
+  private Workload bank;
   private Workload lives;
 
   /** Spawns all actors; those of other workloads are idle. */
@@ -66,6 +71,10 @@ public class ActorBenchmark {
     forkJoin = new ForkJoinThroughput(platform);
     ring = new ThreadRing(platform);
     chameneos = new Chameneos(platform);
+    big = new Big(platform);
+    buffer = new BoundedBuffer(platform, BoundedBuffer.COST);
+    bareBuffer = new BoundedBuffer(platform, 0);
+    bank = new Bank(platform);
     lives = new SpawnAndStop(platform);
   }
 
@@ -115,6 +124,30 @@ public class ActorBenchmark {
   @OperationsPerInvocation(Chameneos.MEETINGS)
   public void chameneos() throws InterruptedException {
     chameneos.run();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Big.ACTORS * Big.PINGS)
+  public void big() throws InterruptedException {
+    big.run();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BoundedBuffer.ITEMS)
+  public void boundedBuffer() throws InterruptedException {
+    buffer.run();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BoundedBuffer.ITEMS)
+  public void boundedBufferWithoutWork() throws InterruptedException {
+    bareBuffer.run();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Bank.TRANSFERS)
+  public void bank() throws InterruptedException {
+    bank.run();
   }
 
   @Benchmark

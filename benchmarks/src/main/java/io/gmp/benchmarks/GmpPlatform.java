@@ -17,6 +17,15 @@ final class GmpPlatform implements ActorPlatform {
 
   private record Asking(int times, Tally end) {}
 
+  private record Payment(long cents, ReplyTo<Boolean> reply) {}
+
+  private record Recipient(ActorRef<Object> ref) implements Address {
+    @Override
+    public void tell(Object message) throws InterruptedException {
+      ref.tell(message);
+    }
+  }
+
   private final Gmp gmp;
   private final ActorSystem system;
   private final ActorRef<Asking> asker;
@@ -63,6 +72,42 @@ final class GmpPlatform implements ActorPlatform {
   @Override
   public void askInside(int times, Tally end) throws InterruptedException {
     asker.tell(new Asking(times, end));
+  }
+
+  @Override
+  public Address account() {
+    return new Recipient(
+        system.spawn(
+            Actor.<Object, Long>of(0L, (context, cents, message) -> bank(cents, message))));
+  }
+
+  /** Blocks in the handler until the payee has answered, as code on gmp may. */
+  private static long bank(long cents, Object message) throws InterruptedException {
+    return switch (message) {
+      case Bank.Transfer transfer -> cents - pay(transfer);
+      case Payment payment -> {
+        payment.reply().tell(true);
+        yield cents + payment.cents();
+      }
+      case Bank.Audit audit -> {
+        audit.teller().tell(new Bank.Balance(cents));
+        yield cents;
+      }
+      default -> throw new IllegalArgumentException("" + message);
+    };
+  }
+
+  private static long pay(Bank.Transfer transfer) throws InterruptedException {
+    boolean paid =
+        ((Recipient) transfer.payee())
+            .ref()
+            .<Boolean>ask(reply -> new Payment(transfer.cents(), reply), TIMEOUT)
+            .join();
+    if (!paid) {
+      throw new IllegalStateException("no payee refuses");
+    }
+    transfer.teller().tell(Bank.DONE);
+    return transfer.cents();
   }
 
   @Override

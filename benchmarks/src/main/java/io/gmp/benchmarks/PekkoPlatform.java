@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 
 /** Pekko's typed actors on a fork-join dispatcher. */
 final class PekkoPlatform implements ActorPlatform {
@@ -21,6 +22,8 @@ final class PekkoPlatform implements ActorPlatform {
   private record Asking(int times, Tally end) {}
 
   private record Answer(int number) {}
+
+  private record Payment(long cents, ActorRef<Object> payer) {}
 
   private final ActorSystem<SpawnProtocol.Command> system;
   private final ActorRef<Object> asker;
@@ -87,6 +90,15 @@ final class PekkoPlatform implements ActorPlatform {
   }
 
   @Override
+  public Address account() {
+    return this.<Object>spawn(
+            Behaviors.withStash(
+                Bank.TRANSFERS,
+                stash -> Behaviors.setup(context -> new Account(context, stash).open)))
+        ::tell;
+  }
+
+  @Override
   public void close() {
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
@@ -142,6 +154,51 @@ final class PekkoPlatform implements ActorPlatform {
           TIMEOUT,
           reply -> new Question(number, reply),
           (answer, failure) -> answer != null ? new Answer(answer) : failure);
+    }
+  }
+
+  /** Stashes what comes while the payee has not answered, as the documentation of Pekko has it. */
+  @SuppressWarnings("NullAway.Init") // a transfer is under way while it waits
+  private static final class Account {
+    private static final Object PAID = new Object();
+
+    private final ActorRef<Object> self;
+    private final StashBuffer<Object> stash;
+    private final Behavior<Object> open = Behaviors.receiveMessage(this::bank);
+    private final Behavior<Object> waiting = Behaviors.receiveMessage(this::await);
+    private Address teller;
+    private long cents;
+
+    Account(ActorContext<Object> context, StashBuffer<Object> stash) {
+      self = context.getSelf();
+      this.stash = stash;
+    }
+
+    private Behavior<Object> bank(Object message) throws InterruptedException {
+      switch (message) {
+        case Bank.Transfer transfer -> {
+          cents -= transfer.cents();
+          teller = transfer.teller();
+          transfer.payee().tell(new Payment(transfer.cents(), self));
+          return waiting;
+        }
+        case Payment payment -> {
+          cents += payment.cents();
+          payment.payer().tell(PAID);
+        }
+        case Bank.Audit audit -> audit.teller().tell(new Bank.Balance(cents));
+        default -> throw new IllegalArgumentException("" + message);
+      }
+      return Behaviors.same();
+    }
+
+    private Behavior<Object> await(Object message) throws InterruptedException {
+      if (message != PAID) {
+        stash.stash(message);
+        return Behaviors.same();
+      }
+      teller.tell(Bank.DONE);
+      return stash.unstashAll(open);
     }
   }
 }

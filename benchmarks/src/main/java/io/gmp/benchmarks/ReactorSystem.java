@@ -20,9 +20,18 @@ public class ReactorSystem {
 
   /**
    * Which one. {@code gmp} is the one for everybody, {@code gmp-own} one that can be disposed, and
-   * therefore has to know its tasks.
+   * therefore has to know its tasks; {@code elastic-virtual} has Reactor's usual bound, ten threads
+   * for a processor, {@code elastic-virtual-unbounded} as many as there are tasks.
    */
-  @Param({"gmp", "gmp-own", "parallel", "elastic", "elastic-virtual", "fork-join"})
+  @Param({
+    "gmp",
+    "gmp-own",
+    "parallel",
+    "elastic",
+    "elastic-virtual",
+    "elastic-virtual-unbounded",
+    "fork-join"
+  })
   public String system;
 
   /** How many tasks run at once, but for the elastic ones. */
@@ -41,13 +50,17 @@ public class ReactorSystem {
           case "parallel" -> Schedulers.newParallel("benchmark", gomaxprocs);
           case "elastic" ->
               Schedulers.newBoundedElastic(ELASTIC_PER_CPU * gomaxprocs, QUEUED, "benchmark");
-          case "elastic-virtual" ->
-              new Schedulers.Factory() {}.newThreadPerTaskBoundedElastic(
-                  ELASTIC_PER_CPU * gomaxprocs, QUEUED, Thread.ofVirtual().factory());
+          case "elastic-virtual" -> virtual(ELASTIC_PER_CPU * gomaxprocs);
+          case "elastic-virtual-unbounded" -> virtual(QUEUED);
           case "fork-join" -> Schedulers.fromExecutorService(new ForkJoinPool(gomaxprocs));
           default -> throw new IllegalArgumentException("no such system: " + system);
         };
     scheduler.init();
+  }
+
+  private static Scheduler virtual(int threads) {
+    return new Schedulers.Factory() {}.newThreadPerTaskBoundedElastic(
+        threads, QUEUED, Thread.ofVirtual().factory());
   }
 
   private static Scheduler shared(int gomaxprocs) {
