@@ -206,3 +206,107 @@ func BenchmarkLatency(b *testing.B) {
 		})
 	}
 }
+
+var sizes = []int{100, 1_000, 10_000, 100_000, 1_000_000}
+
+// BenchmarkGate starts so many goroutines, which wait at a gate until all are there, as
+// GrowthBenchmark.goroutines does.
+func BenchmarkGate(b *testing.B) {
+	for _, n := range sizes {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			for b.Loop() {
+				gate := make(chan any)
+				var arrived, left sync.WaitGroup
+				arrived.Add(n)
+				left.Add(n)
+				for range n {
+					go func() {
+						arrived.Done()
+						<-gate
+						left.Done()
+					}()
+				}
+				arrived.Wait()
+				close(gate)
+				left.Wait()
+			}
+		})
+	}
+}
+
+// BenchmarkChannels sends a value through each of so many channels, in an order that no cache
+// foresees, as GrowthBenchmark.channels does.
+func BenchmarkChannels(b *testing.B) {
+	for _, n := range sizes {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			channels := make([]chan any, n)
+			for i := range channels {
+				channels[i] = make(chan any, 1)
+			}
+			random := rand.New(rand.NewPCG(uint64(n), 42))
+			random.Shuffle(n, func(i, j int) { channels[i], channels[j] = channels[j], channels[i] })
+			var value any = new(int)
+			for b.Loop() {
+				var end sync.WaitGroup
+				end.Go(func() {
+					for _, channel := range channels {
+						channel <- value
+					}
+				})
+				end.Go(func() {
+					for _, channel := range channels {
+						<-channel
+					}
+				})
+				end.Wait()
+			}
+		})
+	}
+}
+
+// BenchmarkTimers arms a thousand timers and calls them off, among so many others that do not come
+// due either, on each processor at once, as TimerBenchmark.armAndCancel does.
+func BenchmarkTimers(b *testing.B) {
+	const batch = 1_000
+	arm := func(random *rand.Rand) *time.Timer {
+		return time.AfterFunc(time.Hour+time.Duration(random.Int64N(int64(time.Hour))), func() {})
+	}
+	for _, live := range sizes {
+		b.Run(strconv.Itoa(live), func(b *testing.B) {
+			procs := runtime.GOMAXPROCS(0)
+			others := make([][]*time.Timer, procs)
+			each(procs, func(proc int, random *rand.Rand) {
+				for range live / procs {
+					others[proc] = append(others[proc], arm(random))
+				}
+			})
+			b.ResetTimer()
+			each(procs, func(_ int, random *rand.Rand) {
+				timers := make([]*time.Timer, batch)
+				for left := b.N; left > 0; left -= batch {
+					now := timers[:min(left, batch)]
+					for i := range now {
+						now[i] = arm(random)
+					}
+					for _, timer := range now {
+						timer.Stop()
+					}
+				}
+			})
+			b.StopTimer()
+			for _, armed := range others {
+				for _, timer := range armed {
+					timer.Stop()
+				}
+			}
+		})
+	}
+}
+
+func each(goroutines int, do func(number int, random *rand.Rand)) {
+	var end sync.WaitGroup
+	for i := range goroutines {
+		end.Go(func() { do(i, rand.New(rand.NewPCG(42, uint64(i)))) })
+	}
+	end.Wait()
+}

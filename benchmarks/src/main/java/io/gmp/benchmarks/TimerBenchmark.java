@@ -27,11 +27,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Nanoseconds for a timer that never comes due, among a million others that do not either. {@code
- * armAndCancel}: as many goroutines, or threads, as there are processors arm a thousand timers
- * each, then call them off; one operation is one timer armed and called off, as each of them sees
- * it. {@code timedPark}: two wake each other as in {@link SwitchBenchmark}, but each parks for an
- * hour at most; one operation is one such park and its end.
+ * Nanoseconds for a timer that never comes due, among {@code live} others that do not either.
+ * {@code armAndCancel}: as many goroutines, or threads, as there are processors arm a thousand
+ * timers each, then call them off; one operation is one timer armed and called off, as each of them
+ * sees it. {@code timedPark}: two wake each other as in {@link SwitchBenchmark}, but each parks for
+ * an hour at most; one operation is one such park and its end.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -41,24 +41,31 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class TimerBenchmark {
-  private static final int LIVE = 1_000_000;
   private static final int TIMERS = 1_000;
   private static final int ROUNDS = 20;
   private static final int TURNS = 25_000;
   private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
 
-  /** A runtime of gmp with a million timers, which its processors share. */
+  /** How many others there are. */
+  @State(Scope.Benchmark)
+  public static class Others {
+    /** The number. */
+    @Param("1000000")
+    public int live;
+  }
+
+  /** A runtime of gmp with timers, which its processors share. */
   @State(Scope.Benchmark)
   public static class LiveGmp extends GmpRuntime {
 
     /** Arms them. */
     @Setup
-    public void arm() throws InterruptedException {
-      armAll(gomaxprocs, gmp.executor(), nanos -> after(gmp, nanos));
+    public void arm(Others others) throws InterruptedException {
+      armAll(others.live, gomaxprocs, gmp.executor(), nanos -> after(gmp, nanos));
     }
   }
 
-  /** The JDK's executor with a million tasks; those that are cancelled leave its queue. */
+  /** The JDK's executor with tasks; those that are cancelled leave its queue. */
   @State(Scope.Benchmark)
   @SuppressWarnings("NullAway.Init") // JMH calls arm() first
   public static class LiveExecutor {
@@ -71,12 +78,13 @@ public class TimerBenchmark {
 
     /** Arms them. */
     @Setup
-    public void arm() throws InterruptedException {
+    public void arm(Others others) throws InterruptedException {
       timers = new ScheduledThreadPoolExecutor(gomaxprocs);
       timers.setRemoveOnCancelPolicy(true);
       timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
       threads = Executors.newFixedThreadPool(gomaxprocs);
       armAll(
+          others.live,
           gomaxprocs,
           threads,
           nanos -> {
@@ -92,15 +100,15 @@ public class TimerBenchmark {
     }
   }
 
-  /** A million virtual threads of the JDK that sleep. */
+  /** Virtual threads of the JDK that sleep. */
   @State(Scope.Benchmark)
   public static class LiveVirtualThreads extends VirtualThreads {
 
     /** Sends them to sleep. */
     @Setup
-    public void sleep() throws InterruptedException {
-      var threads = new Thread[LIVE];
-      for (int i = 0; i < LIVE; i++) {
+    public void sleep(Others others) throws InterruptedException {
+      var threads = new Thread[others.live];
+      for (int i = 0; i < threads.length; i++) {
         long nanos = farAway();
         threads[i] = Thread.startVirtualThread(() -> LockSupport.parkNanos(nanos));
       }
@@ -124,13 +132,13 @@ public class TimerBenchmark {
     return timers.schedule(() -> {}, nanos, TimeUnit.NANOSECONDS);
   }
 
-  private static void armAll(int share, Executor executor, LongConsumer arm)
+  private static void armAll(int live, int share, Executor executor, LongConsumer arm)
       throws InterruptedException {
     var end = new Tally(share);
     for (int i = 0; i < share; i++) {
       executor.execute(
           () -> {
-            for (int k = 0; k < LIVE / share; k++) {
+            for (int k = 0; k < live / share; k++) {
               arm.accept(farAway());
             }
             end.end();
