@@ -10,21 +10,24 @@ import org.jspecify.annotations.Nullable;
  * What the user asks for.
  *
  * @param effort how long to measure
+ * @param rounds how often each contender has its turn
  * @param go the {@code go} command; {@code null} leaves Go out
  * @param twins the folder of the benchmarks in Go
  * @param out the folder for what came out
  * @param suites names of suites; none means all
  */
-record Arguments(Effort effort, @Nullable String go, Path twins, Path out, List<String> suites) {
+record Arguments(
+    Effort effort, int rounds, @Nullable String go, Path twins, Path out, List<String> suites) {
   static final String USAGE =
       """
-      usage: benchmarks/compare [--full] [--go GO | --without-go] [--out FOLDER] [SUITE...]
+      usage: benchmarks/compare [--full] [--rounds N] [--go GO | --without-go] [--out FOLDER] [SUITE...]
         --full         measures for publishing; without it a run is for every day
+        --rounds N     how often each contender has its turn; 5 with --full, 1 without it
         --go GO        the go command to compare with; "go" if not given
         --without-go   leaves Go out
         --out FOLDER   where tables, charts and figures go; docs/benchmarks if not given
-        SUITE          which to run, all if none is given: scheduler, channels, select, actors, timers,
-                       blocking, latency, memory\
+        SUITE          which to run, all if none is given: scheduler, channels, select, actors, reactor,
+                       timers, blocking, latency, echo, memory, scaling, model\
       """;
 
   /**
@@ -34,6 +37,7 @@ record Arguments(Effort effort, @Nullable String go, Path twins, Path out, List<
    */
   static Arguments parse(List<String> words, Path root) {
     var effort = Effort.QUICK;
+    int rounds = 0; // as the effort has it
     String go = "go";
     Path out = root.resolve("docs/benchmarks");
     var suites = new ArrayList<String>();
@@ -42,6 +46,7 @@ record Arguments(Effort effort, @Nullable String go, Path twins, Path out, List<
       String word = rest.next();
       switch (word) {
         case "--full" -> effort = Effort.FULL;
+        case "--rounds" -> rounds = positive(word, value(word, rest));
         case "--without-go" -> go = null;
         case "--go" -> go = value(word, rest);
         case "--out" -> out = Path.of(value(word, rest));
@@ -53,7 +58,20 @@ record Arguments(Effort effort, @Nullable String go, Path twins, Path out, List<
         }
       }
     }
-    return new Arguments(effort, go, root.resolve("benchmarks/go"), out, List.copyOf(suites));
+    return new Arguments(
+        effort,
+        rounds == 0 ? effort.rounds : rounds,
+        go,
+        root.resolve("benchmarks/go"),
+        out,
+        List.copyOf(suites));
+  }
+
+  private static int positive(String option, String value) {
+    if (!value.matches("[1-9][0-9]{0,3}")) {
+      throw new IllegalArgumentException(option + " needs a number, not " + value);
+    }
+    return Integer.parseInt(value);
   }
 
   private static String value(String option, Iterator<String> rest) {

@@ -4,17 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The same work for several contenders, the first of which is gmp; less is better. */
+/**
+ * The same work for several contenders, the first of which is gmp if it takes part; less is better.
+ */
 final class Case {
   final String name;
   final String unit;
   final List<Contender> contenders = new ArrayList<>();
   final List<Goal> goals = new ArrayList<>();
+  @Nullable Point point;
+  @Nullable String perSecond;
 
   Case(String name, String unit) {
     this.name = name;
     this.unit = unit;
+  }
+
+  /** A case in nanoseconds that is for so many processors. */
+  static Case on(String name, int gomaxprocs) {
+    return new Case(name + ", GOMAXPROCS=" + gomaxprocs, "ns");
   }
 
   Case with(String contender, Source source) {
@@ -34,7 +44,23 @@ final class Case {
   }
 
   Case goal(String peer, double times) {
-    goals.add(new Goal(peer, times));
+    return goal(peer, times, Figure.SCORE);
+  }
+
+  Case goal(String peer, double times, Figure figure) {
+    goals.add(new Goal(peer, times, figure));
+    return this;
+  }
+
+  /** Makes it a point of a curve. */
+  Case at(String curve, String axis, int x) {
+    point = new Point(curve, axis, x);
+    return this;
+  }
+
+  /** Lets the table say, too, how many of these fit into a second; the case is in nanoseconds. */
+  Case perSecond(String what) {
+    perSecond = what;
     return this;
   }
 

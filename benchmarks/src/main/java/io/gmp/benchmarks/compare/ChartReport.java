@@ -2,7 +2,6 @@ package io.gmp.benchmarks.compare;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
@@ -10,9 +9,6 @@ import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
@@ -23,7 +19,6 @@ import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.data.category.DefaultCategoryDataset;
-import org.w3c.dom.Document;
 
 /**
  * A picture of a suite: how many times gmp's figure each contender has in each case, on a
@@ -31,18 +26,9 @@ import org.w3c.dom.Document;
  * the right.
  */
 final class ChartReport {
-  private static final String SVG = "http://www.w3.org/2000/svg";
   private static final int WIDTH = 1000;
   private static final int MARGIN = 110; // title, axis and legend
   private static final int BAR = 16;
-  private static final Color[] COLORS = {
-    new Color(0x00a29c),
-    new Color(0xe07b39),
-    new Color(0x8e5ea2),
-    new Color(0xc0392b),
-    new Color(0x7f8c8d),
-    new Color(0x1b6ca8)
-  };
 
   private ChartReport() {}
 
@@ -54,21 +40,11 @@ final class ChartReport {
       return;
     }
     int height = MARGIN + BAR * report.rows().size() * (peers.size() + 1);
-    var picture = new SVGGraphics2D(emptyDocument());
-    picture.setSVGCanvasSize(new Dimension(WIDTH, height));
-    chart(report, peers).draw(picture, new Rectangle2D.Double(0, 0, WIDTH, height));
-    picture.stream(folder.resolve(report.suite().name() + ".svg").toString());
-  }
-
-  private static Document emptyDocument() {
-    try {
-      return DocumentBuilderFactory.newDefaultInstance()
-          .newDocumentBuilder()
-          .getDOMImplementation()
-          .createDocument(SVG, "svg", null);
-    } catch (ParserConfigurationException e) {
-      throw new AssertionError("nothing is configured", e);
-    }
+    Svg.write(
+        folder.resolve(report.suite().name() + ".svg"),
+        WIDTH,
+        height,
+        picture -> chart(report, peers).draw(picture, new Rectangle2D.Double(0, 0, WIDTH, height)));
   }
 
   private static JFreeChart chart(Report report, Set<String> peers) {
@@ -109,7 +85,7 @@ final class ChartReport {
     bars.setShadowVisible(false);
     bars.setItemMargin(0);
     for (int i = 0; i < peers.size(); i++) {
-      bars.setSeriesPaint(i, COLORS[i % COLORS.length]);
+      bars.setSeriesPaint(i, Svg.color(i));
     }
     return chart;
   }

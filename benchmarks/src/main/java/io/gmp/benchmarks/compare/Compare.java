@@ -26,7 +26,7 @@ final class Compare {
     this.arguments = arguments;
     this.withGo = arguments.go() != null;
     this.go = new Go(Objects.requireNonNullElse(arguments.go(), ""), arguments.twins());
-    this.suites = arguments.chosen(new Suites(go, arguments.effort().gomaxprocs).all());
+    this.suites = arguments.chosen(new Suites(go, arguments.effort()).all());
   }
 
   /** The first argument is the root of the source tree, the others are the user's. */
@@ -52,17 +52,21 @@ final class Compare {
     Files.createDirectories(arguments.out());
     for (Suite suite : suites) {
       List<Row> rows = measure(suite);
-      var report = new Report(suite, arguments.effort(), facts, rows);
+      var report = new Report(suite, arguments.effort(), arguments.rounds(), facts, rows);
       new MarkdownReport(report).write(arguments.out());
       JsonReport.write(report, arguments.out());
-      ChartReport.write(report, arguments.out());
+      if (CurveReport.isFor(report)) {
+        CurveReport.write(report, arguments.out());
+      } else {
+        ChartReport.write(report, arguments.out());
+      }
     }
     System.out.println("written to " + arguments.out());
   }
 
   private List<Row> measure(Suite suite) throws IOException, InterruptedException {
     List<Row> rows = suite.cases().stream().map(work -> Row.of(work, withGo)).toList();
-    for (int round = 1; round <= arguments.effort().rounds; round++) {
+    for (int round = 1; round <= arguments.rounds(); round++) {
       System.out.printf("%n%s, round %d%n", suite.title(), round);
       for (Row row : rows) {
         measure(row, round);

@@ -6,22 +6,47 @@ import java.util.List;
 @SuppressWarnings("ImmutableEnumChecker") // lists that List.of has made
 enum Effort {
   /** For every day: says which is faster, not by how many percent. */
-  QUICK(List.of(2), 2, 3, 2, 200),
+  QUICK(List.of(2), List.of(1, 2, 16), List.of(100, 10_000, 1_000_000), 1, 4, 3, 120),
   /** For publishing. */
-  FULL(List.of(1, 2), 5, 5, 5, 1000);
+  FULL(
+      List.of(1, 2),
+      List.of(1, 2, 4, 8, 16, 64),
+      List.of(100, 1_000, 10_000, 100_000, 1_000_000),
+      5,
+      5,
+      5,
+      1000);
 
   /** The numbers of processors. */
   final List<Integer> gomaxprocs;
 
-  /** How often each contender gets its turn, in a process of its own. */
+  /** The numbers of processors of a curve. */
+  final List<Integer> manyProcs;
+
+  /** How much work there is along a curve. */
+  final List<Integer> sizes;
+
+  /**
+   * How often each contender gets its turn, in a process of its own, unless the user says
+   * otherwise.
+   */
   final int rounds;
 
   final int warmups;
   final int iterations;
   final long millis; // of an iteration
 
-  Effort(List<Integer> gomaxprocs, int rounds, int warmups, int iterations, long millis) {
+  Effort(
+      List<Integer> gomaxprocs,
+      List<Integer> manyProcs,
+      List<Integer> sizes,
+      int rounds,
+      int warmups,
+      int iterations,
+      long millis) {
     this.gomaxprocs = gomaxprocs;
+    this.manyProcs = manyProcs;
+    this.sizes = sizes;
     this.rounds = rounds;
     this.warmups = warmups;
     this.iterations = iterations;

@@ -22,7 +22,7 @@ final class Go {
 
   private final String command;
   private final Path twins;
-  private final Map<Path, Path> programs = new HashMap<>(); // of each folder with benchmarks
+  private final Map<Path, Path> programs = new HashMap<>(); // of each folder
 
   /**
    * Takes them.
@@ -53,10 +53,15 @@ final class Go {
     return effort -> measure(twins, name, gomaxprocs, unit, effort);
   }
 
-  /** p50, p99 and p99.9 in nanoseconds of tasks on one processor, as of {@link Latency}. */
+  /** p50, p99 and p99.9 in nanoseconds of tasks on one processor, as of LatencyRun. */
   List<Double> latency(int load, Effort effort) throws IOException, InterruptedException {
     String said = benchmark(twins, "Latency/" + load, 2, effort);
     return List.of(figure(said, "p50-ns"), figure(said, "p99-ns"), figure(said, "p99.9-ns"));
+  }
+
+  /** Returns the program that is an echo server. */
+  Path echoServer() throws IOException, InterruptedException {
+    return program(twins.resolve("echo"), "build");
   }
 
   private Sample measure(Path folder, String name, int gomaxprocs, String unit, Effort effort)
@@ -68,7 +73,7 @@ final class Go {
   private String benchmark(Path folder, String name, int gomaxprocs, Effort effort)
       throws IOException, InterruptedException {
     var line = new ArrayList<String>();
-    line.add(program(folder).toString());
+    line.add(program(folder, "test", "-c").toString());
     line.addAll(List.of("-test.run", "^$", "-test.benchmem"));
     line.addAll(List.of("-test.bench", "^Benchmark" + name.replace("/", "$/^") + "$"));
     line.addAll(List.of("-test.benchtime", effort.goTime()));
@@ -86,12 +91,15 @@ final class Go {
     return Double.parseDouble(found.group(1));
   }
 
-  private Path program(Path folder) throws IOException, InterruptedException {
+  private Path program(Path folder, String... how) throws IOException, InterruptedException {
     Path program = programs.get(folder);
     if (program == null) {
-      program = Files.createTempFile("gmp-compare-", ".test");
+      program = Files.createTempFile("gmp-compare-", ".go");
       program.toFile().deleteOnExit();
-      run(folder, List.of(command, "test", "-c", "-o", program.toString(), "."));
+      var line = new ArrayList<>(List.of(command));
+      line.addAll(List.of(how));
+      line.addAll(List.of("-o", program.toString(), "."));
+      run(folder, line);
       programs.put(folder, program);
     }
     return program;

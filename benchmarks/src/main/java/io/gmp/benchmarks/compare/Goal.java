@@ -1,9 +1,10 @@
 package io.gmp.benchmarks.compare;
 
 /**
- * What is asked of gmp in a case: at most so many times a peer's score, or at most so much.
+ * What is asked of gmp in a case: at most so many times a peer's figure, or at most so much.
  *
  * @param peer the peer's name; empty for an absolute limit
  * @param limit how many times, or how much
+ * @param figure which figure is meant
  */
-record Goal(String peer, double limit) {}
+record Goal(String peer, double limit, Figure figure) {}

@@ -17,7 +17,13 @@ final class Machine {
   private static final Path MEMORY = Path.of("/proc/meminfo");
 
   private static final List<String> PEERS =
-      List.of("pekko-actor-typed", "kotlinx-coroutines-core-jvm", "channels", "reactor-core");
+      List.of(
+          "pekko-actor-typed",
+          "kotlinx-coroutines-core-jvm",
+          "kotlin-stdlib",
+          "channels",
+          "reactor-core",
+          "vertx-core");
 
   private Machine() {}
 

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** The table of a suite, with goals met and missed. */
 final class MarkdownReport {
+  private static final double SECOND_NANOS = 1e9;
+
   private final Report report;
   private final StringBuilder text = new StringBuilder();
 
@@ -18,39 +20,55 @@ final class MarkdownReport {
   void write(Path folder) throws IOException {
     line("# " + report.suite().title());
     line("");
-    line("Written by `" + report.command() + "`. Medians of " + report.effort().rounds);
+    line("Written by `" + report.command() + "`: " + rounds());
     line(
-        "rounds, a process for each turn, contenders of a case in turns; less is better. The ratio"
-            + " is");
-    line("the geometric mean over the rounds of the contender's figure over gmp's, with its 95 %");
+        "a process for each turn, contenders of a case in turns; less is better. The ratio is the");
     line(
-        "confidence interval: above 1, gmp is better. Allocation and processor time, of the whole"
-            + " JVM, are");
-    line("for one operation.");
+        "contender's figure over gmp's: above 1, gmp is better. Allocation and processor time, of");
+    line("the whole JVM, are for one operation.");
     line("");
     report.facts().forEach((name, fact) -> line("- " + name + ": " + fact));
     line("");
+    if (!report.suite().note().isEmpty()) {
+      line(report.suite().note());
+      line("");
+    }
     line("![" + report.suite().title() + "](" + report.suite().name() + ".svg)");
     report.rows().forEach(this::table);
     Files.writeString(folder.resolve(report.suite().name() + ".md"), text);
+  }
+
+  private String rounds() {
+    return report.rounds() == 1
+        ? "one round, too short to say by how much somebody is ahead;"
+        : "medians of "
+            + report.rounds()
+            + " rounds, geometric means of their ratios with 95 % confidence intervals;";
   }
 
   private void table(Row row) {
     line("");
     line("## " + row.work().name);
     line("");
-    line("| | " + row.work().unit + " | ratio | bytes | processor ns |");
-    line("|---|---:|---:|---:|---:|");
+    String perSecond = row.work().perSecond;
+    boolean hasRate = perSecond != null;
+    line(
+        "| | "
+            + row.work().unit
+            + " | ratio | bytes | processor ns |"
+            + (hasRate ? " " + perSecond + " |" : ""));
+    line("|---|---:|---:|---:|---:|" + (hasRate ? "---:|" : ""));
     for (Contender each : row.contenders()) {
       Scores scores = row.of(each.name());
       line(
           "| %s | %s | %s | %s | %s |"
-              .formatted(
-                  each.name(),
-                  figure(scores.median()),
-                  each.name().equals(Contender.GMP) ? "1" : ratio(scores.over(row.gmp())),
-                  figure(scores.bytes()),
-                  figure(scores.cpuNanos())));
+                  .formatted(
+                      each.name(),
+                      figure(scores.median()),
+                      ratio(row, each),
+                      figure(scores.bytes()),
+                      figure(scores.cpuNanos()))
+              + (hasRate ? " " + figure(SECOND_NANOS / scores.median()) + " |" : ""));
     }
     String goals = row.goals().stream().map(goal -> said(row, goal)).collect(Collectors.joining());
     if (!goals.isEmpty()) {
@@ -65,9 +83,16 @@ final class MarkdownReport {
         .formatted(
             goal.peer().isEmpty()
                 ? figure(goal.limit()) + " " + row.work().unit
-                : figure(goal.limit()) + " times " + goal.peer(),
+                : figure(goal.limit()) + " times " + goal.peer() + goal.figure().words,
             figure(reached),
             reached <= goal.limit() ? "met" : "missed");
+  }
+
+  private static String ratio(Row row, Contender each) {
+    if (!row.hasGmp()) {
+      return "";
+    }
+    return each.name().equals(Contender.GMP) ? "1" : ratio(row.of(each.name()).over(row.gmp()));
   }
 
   private static String ratio(Scores.Ratio ratio) {

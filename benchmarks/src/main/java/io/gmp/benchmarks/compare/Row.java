@@ -8,7 +8,7 @@ import java.util.Map;
  * What came out of a case.
  *
  * @param work the case
- * @param contenders those that take part, gmp first
+ * @param contenders those that take part, gmp first if it does
  * @param scores of each of them by name
  */
 record Row(Case work, List<Contender> contenders, Map<String, Scores> scores) {
@@ -30,6 +30,10 @@ record Row(Case work, List<Contender> contenders, Map<String, Scores> scores) {
     return found;
   }
 
+  boolean hasGmp() {
+    return scores.containsKey(Contender.GMP);
+  }
+
   Scores gmp() {
     return of(Contender.GMP);
   }
@@ -43,6 +47,12 @@ record Row(Case work, List<Contender> contenders, Map<String, Scores> scores) {
 
   /** Returns what a goal compares with its limit. */
   double reached(Goal goal) {
-    return goal.peer().isEmpty() ? gmp().median() : gmp().over(of(goal.peer())).mean();
+    if (goal.peer().isEmpty()) {
+      return goal.figure().of(gmp());
+    }
+    Scores peer = of(goal.peer());
+    return goal.figure() == Figure.SCORE
+        ? gmp().over(peer).mean()
+        : goal.figure().of(gmp()) / goal.figure().of(peer);
   }
 }

@@ -8,5 +8,10 @@ import java.util.List;
  * @param name as it is typed, and the name of its files
  * @param title above its table
  * @param cases what it compares
+ * @param note what a reader has to know besides
  */
-record Suite(String name, String title, List<Case> cases) {}
+record Suite(String name, String title, List<Case> cases, String note) {
+  Suite(String name, String title, List<Case> cases) {
+    this(name, title, cases, "");
+  }
+}

@@ -1,9 +1,12 @@
 package io.gmp.benchmarks.compare;
 
+import static io.gmp.benchmarks.compare.Case.on;
 import static io.gmp.benchmarks.compare.Contender.GMP;
 import static io.gmp.benchmarks.compare.Contender.GO;
+import static java.lang.Double.NaN;
 
 import io.gmp.benchmarks.LatencyRun;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,23 +21,38 @@ final class Suites {
   private static final String PEKKO_5 = "Pekko, throughput 5";
   private static final String PEKKO_50 = "Pekko, throughput 50";
   private static final String QUEUES = "j.u.c queues on virtual threads";
+  private static final String VERTX = "Vert.x event bus";
   private static final String VIRTUAL_THREADS = "virtual threads";
 
-  private static final String NANOS = "ns";
+  private static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9");
+
   private static final String MILLIS = "ms";
   private static final String BYTES = "bytes";
 
   private final Go go;
+  private final Effort effort;
   private final List<Integer> gomaxprocs;
 
-  Suites(Go go, List<Integer> gomaxprocs) {
+  Suites(Go go, Effort effort) {
     this.go = go;
-    this.gomaxprocs = gomaxprocs;
+    this.effort = effort;
+    this.gomaxprocs = effort.gomaxprocs;
   }
 
   List<Suite> all() {
     return List.of(
-        scheduler(), channels(), select(), actors(), timers(), blocking(), latency(), memory());
+        scheduler(),
+        channels(),
+        select(),
+        actors(),
+        ReactorSuite.suite(),
+        timers(),
+        blocking(),
+        latency(),
+        new EchoSuite(go).suite(),
+        memory(),
+        new ScalingSuite(go, effort).suite(),
+        ModelSuite.suite());
   }
 
   private Suite scheduler() {
@@ -178,21 +196,39 @@ final class Suites {
     cases.add(players("fork-join throughput (Savina)", "forkJoinThroughput", 2, 2));
     cases.add(players("thread ring (Savina)", "threadRing", 2, 2));
     cases.add(players("Chameneos (Savina)", "chameneos", 2, 2));
-    cases.add(players("spawn, one message, stop", "spawnMessageStop", 2, 5));
+    cases.add(players("Big (Savina)", "big", 2));
+    if (effort == Effort.FULL) { // logarithms, nearly all of it
+      cases.add(players("bounded buffer (Savina)", "boundedBuffer", 2));
+    }
+    cases.add(players("bounded buffer (Savina), messages alone", "boundedBufferWithoutWork", 2));
+    cases.add(players("bank transactions (Savina)", "bank", 2));
+    cases.add(beatPekko(spawners("spawn, one message, stop", "spawnMessageStop", 2), 5));
     cases.add(players("ask and answer inside the system", "askInside", 2, 3));
     return new Suite("actors", "Actors", cases);
   }
 
   /** Both of Pekko's settings are to be beaten so many times, which is the better one. */
   private static Case players(String name, String method, int p, double times) {
+    return beatPekko(players(name, method, p), times);
+  }
+
+  private static Case players(String name, String method, int p) {
+    return spawners(name, method, p)
+        .with(VERTX, "ActorBenchmark." + method, p, Map.of("system", "vertx"));
+  }
+
+  /** Without Vert.x, whose verticles do not spawn others. */
+  private static Case spawners(String name, String method, int p) {
     String benchmark = "ActorBenchmark." + method;
     return on(name, p)
         .with(GMP, benchmark, p, Map.of("system", "gmp"))
         .with(PEKKO_5, benchmark, p, Map.of("system", "pekko-5"))
         .with(PEKKO_50, benchmark, p, Map.of("system", "pekko-50"))
-        .with(KOTLIN, benchmark, p, Map.of("system", "kotlin"))
-        .goal(PEKKO_5, 1 / times)
-        .goal(PEKKO_50, 1 / times);
+        .with(KOTLIN, benchmark, p, Map.of("system", "kotlin"));
+  }
+
+  private static Case beatPekko(Case work, double times) {
+    return work.goal(PEKKO_5, 1 / times).goal(PEKKO_50, 1 / times);
   }
 
   private Suite timers() {
@@ -216,7 +252,8 @@ final class Suites {
               .with(GMP, "MixBenchmark.gmp", 2, params)
               .with(GO, go.twin("Mix/" + blocking, 2))
               .with(VIRTUAL_THREADS, "MixBenchmark.virtualThreads", 2, params)
-              .goal(VIRTUAL_THREADS, 1));
+              .goal(VIRTUAL_THREADS, 1)
+              .goal(VIRTUAL_THREADS, 0.8, Figure.PROCESSOR_TIME));
     }
     return new Suite("blocking", "Tasks that block", cases);
   }
@@ -224,24 +261,36 @@ final class Suites {
   private Suite latency() {
     var cases = new ArrayList<Case>();
     for (int load : List.of(50, 90)) {
-      var gmp = ofJvm("gmp", load);
-      var goes = new Latency(effort -> go.latency(load, effort));
-      var threads = ofJvm("virtual-threads", load);
-      var pool = ofJvm("fork-join-pool", load);
-      for (int i = 0; i < Latency.PERCENTILES.size(); i++) {
+      Together gmp = ofJvm("gmp", load);
+      Together goes = percentiles(effort -> go.latency(load, effort));
+      Together threads = ofJvm("virtual-threads", load);
+      Together pool = ofJvm("fork-join-pool", load);
+      for (int i = 0; i < PERCENTILES.size(); i++) {
         cases.add(
-            on(Latency.PERCENTILES.get(i) + " at " + load + " % load", 1)
-                .with(GMP, gmp.percentile(i))
-                .with(GO, goes.percentile(i))
-                .with(VIRTUAL_THREADS, threads.percentile(i))
-                .with(FORK_JOIN, pool.percentile(i)));
+            on(PERCENTILES.get(i) + " at " + load + " % load", 1)
+                .with(GMP, gmp.part(i))
+                .with(GO, goes.part(i))
+                .with(VIRTUAL_THREADS, threads.part(i))
+                .with(FORK_JOIN, pool.part(i)));
       }
     }
     return new Suite("latency", "Latency", cases);
   }
 
-  private static Latency ofJvm(String system, int load) {
-    return new Latency(effort -> LatencyRun.percentiles(system, load, effort.turnMillis()));
+  private static Together ofJvm(String system, int load) {
+    return percentiles(effort -> LatencyRun.percentiles(system, load, effort.turnMillis()));
+  }
+
+  private static Together percentiles(Percentiles run) {
+    return new Together(
+        PERCENTILES.size(),
+        effort -> run.nanos(effort).stream().map(nanos -> new Sample(nanos, NaN, NaN)).toList());
+  }
+
+  /** What a measurement of latencies says, in the order of {@link #PERCENTILES}. */
+  @FunctionalInterface
+  private interface Percentiles {
+    List<Double> nanos(Effort effort) throws IOException, InterruptedException;
   }
 
   private Suite memory() {
@@ -259,10 +308,6 @@ final class Suites {
             .with(KOTLIN, new MemorySource("KOTLIN_ACTORS"))
             .goal(200));
     return new Suite("memory", "Memory", cases);
-  }
-
-  private static Case on(String name, int gomaxprocs) {
-    return new Case(name + ", GOMAXPROCS=" + gomaxprocs, NANOS);
   }
 
   private static Map<String, String> with(Map<String, String> params, String name, String value) {

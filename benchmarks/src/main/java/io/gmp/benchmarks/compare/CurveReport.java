@@ -1,0 +1,120 @@
+package io.gmp.benchmarks.compare;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jfree.chart.ChartFactory;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/** A picture of a suite of curves, both of whose scales are logarithmic: level is what scales. */
+final class CurveReport {
+  private static final int COLUMNS = 2;
+  private static final int WIDTH = 520;
+  private static final int HEIGHT = 340;
+
+  private CurveReport() {}
+
+  /** Whether there is a curve in the report. */
+  static boolean isFor(Report report) {
+    return report.rows().stream().anyMatch(row -> row.work().point != null);
+  }
+
+  static void write(Report report, Path folder) throws IOException {
+    List<JFreeChart> charts = charts(report);
+    int lines = (charts.size() + COLUMNS - 1) / COLUMNS;
+    Svg.write(
+        folder.resolve(report.suite().name() + ".svg"),
+        COLUMNS * WIDTH,
+        lines * HEIGHT,
+        picture -> draw(charts, picture));
+  }
+
+  private static void draw(List<JFreeChart> charts, Graphics2D picture) {
+    for (int i = 0; i < charts.size(); i++) {
+      charts
+          .get(i)
+          .draw(
+              picture,
+              new Rectangle2D.Double(i % COLUMNS * WIDTH, i / COLUMNS * HEIGHT, WIDTH, HEIGHT));
+    }
+  }
+
+  private static List<JFreeChart> charts(Report report) {
+    var curves = new LinkedHashMap<String, List<Row>>();
+    for (Row row : report.rows()) {
+      Point point = row.work().point;
+      if (point != null) {
+        curves.computeIfAbsent(point.curve(), curve -> new ArrayList<>()).add(row);
+      }
+    }
+    return curves.entrySet().stream()
+        .map(curve -> chart(curve.getKey(), curve.getValue()))
+        .toList();
+  }
+
+  private static JFreeChart chart(String curve, List<Row> rows) {
+    var series = new LinkedHashMap<String, XYSeries>();
+    String axis = "";
+    for (Row row : rows) {
+      Point point = row.work().point;
+      if (point == null) {
+        throw new IllegalArgumentException(row.work().name + " is no point of a curve");
+      }
+      axis = point.axis();
+      for (Map.Entry<String, Scores> each : row.scores().entrySet()) {
+        double y = each.getValue().median();
+        if (y > 0) { // a logarithmic scale has no place for others
+          series.computeIfAbsent(each.getKey(), XYSeries::new).add(point.x(), y);
+        }
+      }
+    }
+    var all = new XYSeriesCollection();
+    series.values().forEach(all::addSeries);
+    JFreeChart chart =
+        ChartFactory.createXYLineChart(
+            curve,
+            axis,
+            rows.getFirst().work().unit,
+            all,
+            PlotOrientation.VERTICAL,
+            true,
+            false,
+            false);
+    chart.setBackgroundPaint(Color.WHITE);
+    chart.getTitle().setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+    XYPlot plot = chart.getXYPlot();
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
+    plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
+    plot.setDomainAxis(scale(axis));
+    plot.setRangeAxis(scale(rows.getFirst().work().unit));
+    var lines = new XYLineAndShapeRenderer(true, true);
+    for (int i = 0; i < all.getSeriesCount(); i++) {
+      lines.setSeriesPaint(i, Svg.color(i));
+      lines.setSeriesStroke(i, new BasicStroke(2));
+    }
+    plot.setRenderer(lines);
+    return chart;
+  }
+
+  private static LogAxis scale(String label) {
+    var scale = new LogAxis(label);
+    scale.setNumberFormatOverride(new DecimalFormat("#,##0.###"));
+    return scale;
+  }
+}
