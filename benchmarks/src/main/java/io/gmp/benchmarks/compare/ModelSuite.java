@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** How steal and wake traffic grows with the number of Ps: a model, checked where that can be. */
 final class ModelSuite {
@@ -63,38 +61,49 @@ final class ModelSuite {
     Result result(Work work, int gomaxprocs) throws IOException, InterruptedException;
   }
 
+  private static final List<Counted> COUNTED = List.of(Counted.values());
+
   private ModelSuite() {}
+
+  /** The scheduler and the model, on so many Ps. */
+  private record Both(int gomaxprocs, Together scheduler, Together model) {
+    static Both of(Work work, int gomaxprocs) {
+      return new Both(
+          gomaxprocs,
+          together(StealRun::scheduler, work, gomaxprocs),
+          together(StealRun::model, work, gomaxprocs));
+    }
+  }
 
   static Suite suite() {
     var cases = new ArrayList<Case>();
     for (Work work : List.of(Work.FLAT, Work.TREE)) {
-      Map<Integer, Together> models = all(StealRun::model, work);
-      Map<Integer, Together> schedulers = all(StealRun::scheduler, work);
-      for (Counted counted : Counted.values()) {
-        String curve = NAMES.get(work) + ": " + counted.what;
-        for (int p : PROCS) {
-          var each = new Case(curve + ", GOMAXPROCS=" + p, counted.unit).at(curve, "GOMAXPROCS", p);
-          if (p <= CHECKED && counted != Counted.SEARCHING) {
-            each.with(GMP, schedulers.get(p).part(counted.ordinal()));
-          }
-          cases.add(each.with(MODEL, models.get(p).part(counted.ordinal())));
+      List<Both> all = PROCS.stream().map(p -> Both.of(work, p)).toList();
+      for (int i = 0; i < COUNTED.size(); i++) {
+        for (Both each : all) {
+          cases.add(point(work, i, each));
         }
       }
     }
     return new Suite("model", "Many processors, by a model", cases, NOTE);
   }
 
-  private static Map<Integer, Together> all(Run run, Work work) {
-    return PROCS.stream()
-        .collect(
-            Collectors.toMap(
-                p -> p,
-                p -> new Together(Counted.values().length, _ -> samples(run.result(work, p)))));
+  private static Case point(Work work, int figure, Both both) {
+    Counted counted = COUNTED.get(figure);
+    int p = both.gomaxprocs();
+    String curve = NAMES.get(work) + ": " + counted.what;
+    var point = new Case(curve + ", GOMAXPROCS=" + p, counted.unit).at(curve, "GOMAXPROCS", p);
+    if (p <= CHECKED && counted != Counted.SEARCHING) {
+      point.with(GMP, both.scheduler().part(figure));
+    }
+    return point.with(MODEL, both.model().part(figure));
+  }
+
+  private static Together together(Run run, Work work, int gomaxprocs) {
+    return new Together(COUNTED.size(), _ -> samples(run.result(work, gomaxprocs)));
   }
 
   private static List<Sample> samples(Result result) {
-    return Stream.of(Counted.values())
-        .map(counted -> new Sample(counted.of(result), NaN, NaN))
-        .toList();
+    return COUNTED.stream().map(counted -> new Sample(counted.of(result), NaN, NaN)).toList();
   }
 }
