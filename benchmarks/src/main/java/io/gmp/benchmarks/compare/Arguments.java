@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param go the {@code go} command; {@code null} leaves Go out
  * @param twins the folder of the benchmarks in Go
  * @param out the folder for what came out
- * @param suites names of suites; none means all
+ * @param suites names of suites; none means all, or the cases of every day
  */
 record Arguments(
     Effort effort, int rounds, @Nullable String go, Path twins, Path out, List<String> suites) {
@@ -26,8 +26,9 @@ record Arguments(
         --go GO        the go command to compare with; "go" if not given
         --without-go   leaves Go out
         --out FOLDER   where tables, charts and figures go; docs/benchmarks if not given
-        SUITE          which to run, all if none is given: scheduler, channels, select, actors, reactor,
-                       timers, blocking, latency, echo, memory, scaling, model\
+        SUITE          which to run, each with all its cases: scheduler, channels, select, actors, reactor,
+                       timers, blocking, latency, echo, memory, scaling, model; if none is given, all
+                       with --full and a choice of cases without it\
       """;
 
   /**
@@ -92,8 +93,23 @@ record Arguments(
         throw new IllegalArgumentException("there is no suite " + name);
       }
     }
+    if (isForEveryDay()) {
+      return all.stream().map(Suite::everyDay).filter(suite -> !suite.cases().isEmpty()).toList();
+    }
     return suites.isEmpty()
         ? all
         : all.stream().filter(suite -> suites.contains(suite.name())).toList();
+  }
+
+  private boolean isForEveryDay() {
+    return suites.isEmpty() && effort == Effort.QUICK;
+  }
+
+  /** Returns what a user types to have a suite measured so again. */
+  String command(Suite suite) {
+    return "benchmarks/compare"
+        + (effort == Effort.FULL ? " --full" : "")
+        + (rounds == effort.rounds ? "" : " --rounds " + rounds)
+        + (isForEveryDay() ? "" : " " + suite.name());
   }
 }

@@ -16,6 +16,7 @@ final class Case {
   final List<Goal> goals = new ArrayList<>();
   @Nullable Point point;
   @Nullable String perSecond;
+  boolean everyDay;
 
   Case(String name, String unit) {
     this.name = name;
@@ -61,6 +62,12 @@ final class Case {
   /** Lets the table say, too, how many of these fit into a second; the case is in nanoseconds. */
   Case perSecond(String what) {
     perSecond = what;
+    return this;
+  }
+
+  /** Makes it one of those that a run measures which is told nothing. */
+  Case everyDay() {
+    everyDay = true;
     return this;
   }
 

@@ -52,7 +52,7 @@ final class Compare {
     Files.createDirectories(arguments.out());
     for (Suite suite : suites) {
       List<Row> rows = measure(suite);
-      var report = new Report(suite, arguments.effort(), arguments.rounds(), facts, rows);
+      var report = new Report(suite, arguments.command(suite), arguments.rounds(), facts, rows);
       new MarkdownReport(report).write(arguments.out());
       JsonReport.write(report, arguments.out());
       if (CurveReport.isFor(report)) {

@@ -8,7 +8,6 @@ import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class CurveReport {
 
   /** Whether there is a curve in the report. */
   static boolean isFor(Report report) {
-    return report.rows().stream().anyMatch(row -> row.work().point != null);
+    return !report.curves().isEmpty();
   }
 
   static void write(Report report, Path folder) throws IOException {
@@ -55,14 +54,7 @@ final class CurveReport {
   }
 
   private static List<JFreeChart> charts(Report report) {
-    var curves = new LinkedHashMap<String, List<Row>>();
-    for (Row row : report.rows()) {
-      Point point = row.work().point;
-      if (point != null) {
-        curves.computeIfAbsent(point.curve(), curve -> new ArrayList<>()).add(row);
-      }
-    }
-    return curves.entrySet().stream()
+    return report.curves().entrySet().stream()
         .map(curve -> chart(curve.getKey(), curve.getValue()))
         .toList();
   }
@@ -71,10 +63,7 @@ final class CurveReport {
     var series = new LinkedHashMap<String, XYSeries>();
     String axis = "";
     for (Row row : rows) {
-      Point point = row.work().point;
-      if (point == null) {
-        throw new IllegalArgumentException(row.work().name + " is no point of a curve");
-      }
+      Point point = row.point();
       axis = point.axis();
       for (Map.Entry<String, Scores> each : row.scores().entrySet()) {
         double y = each.getValue().median();

@@ -13,6 +13,7 @@ import java.util.Locale;
 final class EchoSuite {
   private static final String VIRTUAL_THREADS = "virtual threads";
   private static final List<Integer> CONNECTIONS = List.of(1, 64, 1_000);
+  private static final int EVERY_DAYS = 64;
   private static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9");
   private static final long LEAST_MILLIS = 1_000;
   private static final long WARM_UP_MILLIS = 2_500;
@@ -35,14 +36,19 @@ final class EchoSuite {
       Together gmp = measured(() -> EchoMeasurement.server("gmp"), connections);
       Together goes = measured(() -> List.of(go.echoServer().toString()), connections);
       Together threads = measured(() -> EchoMeasurement.server("jdk"), connections);
-      cases.add(
+      var these = new ArrayList<Case>();
+      these.add(
           work("time for a request", connections, gmp, goes, threads, 0)
               .perSecond("requests/s")
               .goal(VIRTUAL_THREADS, 1));
       for (int i = 0; i < PERCENTILES.size(); i++) {
-        cases.add(
+        these.add(
             work(PERCENTILES.get(i) + " of the answers", connections, gmp, goes, threads, i + 1));
       }
+      if (connections == EVERY_DAYS) {
+        these.forEach(Case::everyDay);
+      }
+      cases.addAll(these);
     }
     return new Suite("echo", "Echo", cases);
   }

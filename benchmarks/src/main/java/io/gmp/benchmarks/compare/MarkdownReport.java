@@ -1,12 +1,15 @@
 package io.gmp.benchmarks.compare;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
-/** The table of a suite, with goals met and missed. */
+/** The tables of a suite, with goals met and missed: one of a case, or one of a whole curve. */
 final class MarkdownReport {
   private static final double SECOND_NANOS = 1e9;
 
@@ -34,7 +37,12 @@ final class MarkdownReport {
       line("");
     }
     line("![" + report.suite().title() + "](" + report.suite().name() + ".svg)");
-    report.rows().forEach(this::table);
+    if (!report.curves().isEmpty()) {
+      line("");
+      line("The tables have the points of the curves, with the ratio in brackets.");
+    }
+    report.rows().stream().filter(row -> row.work().point == null).forEach(this::table);
+    report.curves().forEach(this::curve);
     Files.writeString(folder.resolve(report.suite().name() + ".md"), text);
   }
 
@@ -70,11 +78,37 @@ final class MarkdownReport {
                       figure(scores.cpuNanos()))
               + (hasRate ? " " + figure(SECOND_NANOS / scores.median()) + " |" : ""));
     }
-    String goals = row.goals().stream().map(goal -> said(row, goal)).collect(Collectors.joining());
+    String goals = row.goals().stream().map(goal -> said(row, goal)).collect(joining());
     if (!goals.isEmpty()) {
       line("");
       text.append(goals);
     }
+  }
+
+  private void curve(String name, List<Row> rows) {
+    var contenders = new LinkedHashSet<String>();
+    rows.forEach(row -> contenders.addAll(row.scores().keySet()));
+    line("");
+    line("## " + name + ", " + rows.getFirst().work().unit);
+    line("");
+    line("| " + rows.getFirst().point().axis() + " | " + String.join(" | ", contenders) + " |");
+    line("|---:|" + "---:|".repeat(contenders.size()));
+    for (Row row : rows) {
+      String cells =
+          contenders.stream().map(each -> " " + cell(row, each) + " |").collect(joining());
+      line("| " + String.format(Locale.ROOT, "%,d", row.point().x()) + " |" + cells);
+    }
+  }
+
+  private static String cell(Row row, String contender) {
+    Scores scores = row.scores().get(contender);
+    if (scores == null) {
+      return "";
+    }
+    String score = figure(scores.median());
+    return contender.equals(Contender.GMP) || !row.hasGmp() || row.gmp().median() == 0
+        ? score
+        : score + " (" + figure(scores.over(row.gmp()).mean()) + ")";
   }
 
   private static String said(Row row, Goal goal) {

@@ -42,21 +42,24 @@ final class ReactorSuite {
                 "publishOn",
                 Map.of("pipelines", pipelines, "prefetch", prefetch));
         PEERS.forEach(peer -> hop.goal(peer, 1 / 1.5));
-        cases.add(hop);
+        cases.add(prefetch.equals("256") ? hop.everyDay() : hop);
       }
     }
     cases.add(all("parallel(2).runOn, 1 us for a value", "runOn", Map.of()).goal(PARALLEL, 1));
-    cases.add(task("a task from outside", "outside"));
+    cases.add(task("a task from outside", "outside").everyDay());
     cases.add(task("a task from inside", "inside"));
     cases.add(task("a task, each by the one before", "chained"));
     cases.add(
-        all("100,000 delayed tasks, half called off", "delayed", Map.of()).goal(PARALLEL, 1 / 2.0));
+        all("100,000 delayed tasks, half called off", "delayed", Map.of())
+            .everyDay()
+            .goal(PARALLEL, 1 / 2.0));
     cases.add(
         with(
                 new Case("10,000 blocking calls of 1 ms, GOMAXPROCS=" + GOMAXPROCS, "ms"),
                 "blocking",
                 Map.of(),
                 List.of(GMP, ELASTIC, ELASTIC_VIRTUAL, UNBOUNDED_VIRTUAL))
+            .everyDay()
             .goal(ELASTIC_VIRTUAL, 1.1)
             .goal(UNBOUNDED_VIRTUAL, 1.1));
     return new Suite("reactor", "Reactor", cases);

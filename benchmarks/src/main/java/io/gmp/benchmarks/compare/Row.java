@@ -3,6 +3,7 @@ package io.gmp.benchmarks.compare;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What came out of a case.
@@ -20,6 +21,11 @@ record Row(Case work, List<Contender> contenders, Map<String, Scores> scores) {
     var scores = new LinkedHashMap<String, Scores>();
     contenders.forEach(each -> scores.put(each.name(), new Scores()));
     return new Row(work, contenders, scores);
+  }
+
+  /** Returns where it stands on its curve. */
+  Point point() {
+    return Objects.requireNonNull(work.point, () -> work.name + " is no point of a curve");
   }
 
   Scores of(String contender) {

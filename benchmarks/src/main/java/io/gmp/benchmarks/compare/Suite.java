@@ -14,4 +14,9 @@ record Suite(String name, String title, List<Case> cases, String note) {
   Suite(String name, String title, List<Case> cases) {
     this(name, title, cases, "");
   }
+
+  /** Returns what is left of it in a run that is told nothing. */
+  Suite everyDay() {
+    return new Suite(name, title, cases.stream().filter(each -> each.everyDay).toList(), note);
+  }
 }

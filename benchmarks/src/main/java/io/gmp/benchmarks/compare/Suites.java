@@ -65,6 +65,7 @@ final class Suites {
               .with(VIRTUAL_THREADS, "SpawnBenchmark.flatVirtualThreads", p)
               .with(FORK_JOIN, "SpawnBenchmark.flatForkJoinPool", p)
               .with(BASELINE, "SpawnBenchmark.flatBaseline", p)
+              .everyDay()
               .goal(30)
               .goal(GO, 1 / 5.0)
               .goal(VIRTUAL_THREADS, 1 / 10.0));
@@ -75,6 +76,7 @@ final class Suites {
               .with(VIRTUAL_THREADS, "SpawnBenchmark.chainedVirtualThreads", p)
               .with(FORK_JOIN, "SpawnBenchmark.chainedForkJoinPool", p)
               .with(BASELINE, "SpawnBenchmark.chainedBaseline", p)
+              .everyDay()
               .goal(15)
               .goal(GO, 1 / 5.0)
               .goal(VIRTUAL_THREADS, 1 / 10.0));
@@ -88,6 +90,7 @@ final class Suites {
               .with(GMP, "SwitchBenchmark.parkGmp", p)
               .with(VIRTUAL_THREADS, "SwitchBenchmark.parkVirtualThreads", p)
               .with(BASELINE, "SwitchBenchmark.parkBaseline", p)
+              .everyDay()
               .goal(VIRTUAL_THREADS, 1 / 2.5));
       cases.add(
           on("switch, two unbuffered channels", p)
@@ -95,10 +98,11 @@ final class Suites {
               .with(GO, go.twin("Switch", p))
               .with(JOX, "SwitchBenchmark.channelJox", p)
               .with(QUEUES, "SwitchBenchmark.channelSynchronousQueue", p)
+              .everyDay()
               .goal(GO, 1.1));
     }
     for (String delay : List.of("0s", "1µs", "10µs", "100µs")) {
-      cases.add(
+      Case wakeUp =
           on("wake-up, both spin for " + delay, 2)
               .with(GMP, "WakeupBenchmark.gmp", 2, Map.of("delay", delay.replaceAll("[^0-9]", "")))
               .with(GO, go.own("WakeupParallelSpinning/" + delay, 2))
@@ -107,13 +111,15 @@ final class Suites {
                   "WakeupBenchmark.virtualThreads",
                   2,
                   Map.of("delay", delay.replaceAll("[^0-9]", "")))
-              .goal(GO, 1));
+              .goal(GO, 1);
+      cases.add(delay.equals("10µs") ? wakeUp.everyDay() : wakeUp);
     }
     cases.add(
         new Case("skynet, 1,000,000 goroutines, GOMAXPROCS=2", MILLIS)
             .with(GMP, "SkynetBenchmark.gmp", 2)
             .with(GO, go.twin("Skynet", 2, "ms/skynet"))
             .with(VIRTUAL_THREADS, "SkynetBenchmark.virtualThreads", 2)
+            .everyDay()
             .goal(GO, 1));
     return new Suite("scheduler", "Scheduler", cases);
   }
@@ -123,11 +129,12 @@ final class Suites {
     for (int p : gomaxprocs) {
       cases.add(
           players("ChanSync", "ChannelBenchmark.sync", "ChanSync", p, Map.of())
+              .everyDay()
               .goal(GO, 1.1)
               .goal(JOX, 1 / 3.0)
               .goal(QUEUES, 1 / 3.0));
       for (String size : List.of("0", "10", "100")) {
-        cases.add(
+        Case prodCons =
             players(
                     "ChanProdCons" + size,
                     "ChannelBenchmark.prodCons",
@@ -136,7 +143,8 @@ final class Suites {
                     Map.of("capacity", size))
                 .with(KOTLIN, "ChannelBenchmark.prodConsKotlin", p, Map.of("capacity", size))
                 .goal(GO, 1)
-                .goal(JOX, 1 / 2.0));
+                .goal(JOX, 1 / 2.0);
+        cases.add(size.equals("10") ? prodCons : prodCons.everyDay());
       }
       cases.add(
           players("ChanUncontended", "ChannelBenchmark.uncontended", "ChanUncontended", p, Map.of())
@@ -151,6 +159,7 @@ final class Suites {
               .with(KOTLIN, "ChannelBenchmark.pairKotlin", p, Map.of("capacity", "100"))
               .with(JOX, "ChannelBenchmark.pair", p, Map.of("system", "jox", "capacity", "100"))
               .with(QUEUES, "ChannelBenchmark.pair", p, Map.of("system", "juc", "capacity", "100"))
+              .everyDay()
               .goal(15)
               .goal(GO, 1 / 2.0)
               .goal(KOTLIN, 1));
@@ -177,7 +186,7 @@ final class Suites {
   }
 
   private Case twins(String name, String method, int p) {
-    return on(name, p).with(GMP, method, p).with(GO, go.own(name, p)).goal(GO, 1);
+    return on(name, p).with(GMP, method, p).with(GO, go.own(name, p)).everyDay().goal(GO, 1);
   }
 
   private Suite actors() {
@@ -186,24 +195,23 @@ final class Suites {
       cases.add(
           players("ping-pong, one pair", "pingPongOnePair", p, 4)
               .with(BASELINE, "PingPongBenchmark.baseline", p, Map.of("pairs", "1"))
+              .everyDay()
               .goal(30));
       cases.add(
           players("ping-pong, 64 pairs", "pingPong64Pairs", p, 2.5)
               .with(BASELINE, "PingPongBenchmark.baseline", p, Map.of("pairs", "64")));
     }
-    cases.add(players("counting, one sender", "counting", 2, 3));
-    cases.add(players("fan-in, 16 senders", "fanIn", 2, 3));
-    cases.add(players("fork-join throughput (Savina)", "forkJoinThroughput", 2, 2));
+    cases.add(players("counting, one sender", "counting", 2, 3).everyDay());
+    cases.add(players("fan-in, 16 senders", "fanIn", 2, 3).everyDay());
+    cases.add(players("fork-join throughput (Savina)", "forkJoinThroughput", 2, 2).everyDay());
     cases.add(players("thread ring (Savina)", "threadRing", 2, 2));
     cases.add(players("Chameneos (Savina)", "chameneos", 2, 2));
     cases.add(players("Big (Savina)", "big", 2));
-    if (effort == Effort.FULL) { // logarithms, nearly all of it
-      cases.add(players("bounded buffer (Savina)", "boundedBuffer", 2));
-    }
+    cases.add(players("bounded buffer (Savina)", "boundedBuffer", 2)); // nearly all logarithms
     cases.add(players("bounded buffer (Savina), messages alone", "boundedBufferWithoutWork", 2));
     cases.add(players("bank transactions (Savina)", "bank", 2));
-    cases.add(beatPekko(spawners("spawn, one message, stop", "spawnMessageStop", 2), 5));
-    cases.add(players("ask and answer inside the system", "askInside", 2, 3));
+    cases.add(beatPekko(spawners("spawn, one message, stop", "spawnMessageStop", 2), 5).everyDay());
+    cases.add(players("ask and answer inside the system", "askInside", 2, 3).everyDay());
     return new Suite("actors", "Actors", cases);
   }
 
@@ -238,6 +246,7 @@ final class Suites {
           on("armed and called off, a million others", p)
               .with(GMP, "TimerBenchmark.armAndCancelGmp", p)
               .with("ScheduledThreadPoolExecutor", "TimerBenchmark.armAndCancelExecutor", p)
+              .everyDay()
               .goal(2000));
     }
     return new Suite("timers", "Timers", cases);
@@ -252,6 +261,7 @@ final class Suites {
               .with(GMP, "MixBenchmark.gmp", 2, params)
               .with(GO, go.twin("Mix/" + blocking, 2))
               .with(VIRTUAL_THREADS, "MixBenchmark.virtualThreads", 2, params)
+              .everyDay()
               .goal(VIRTUAL_THREADS, 1)
               .goal(VIRTUAL_THREADS, 0.8, Figure.PROCESSOR_TIME));
     }
@@ -271,7 +281,8 @@ final class Suites {
                 .with(GMP, gmp.part(i))
                 .with(GO, goes.part(i))
                 .with(VIRTUAL_THREADS, threads.part(i))
-                .with(FORK_JOIN, pool.part(i)));
+                .with(FORK_JOIN, pool.part(i))
+                .everyDay());
       }
     }
     return new Suite("latency", "Latency", cases);
@@ -300,12 +311,14 @@ final class Suites {
             .with(GMP, new MemorySource("GOROUTINES"))
             .with(GO, go.twin("Memory", 2, "bytes/goroutine"))
             .with(VIRTUAL_THREADS, new MemorySource("VIRTUAL_THREADS"))
+            .everyDay()
             .goal(650));
     cases.add(
         new Case("idle actor", BYTES)
             .with(GMP, new MemorySource("ACTORS"))
             .with("Pekko", new MemorySource("PEKKO_ACTORS"))
             .with(KOTLIN, new MemorySource("KOTLIN_ACTORS"))
+            .everyDay()
             .goal(200));
     return new Suite("memory", "Memory", cases);
   }
