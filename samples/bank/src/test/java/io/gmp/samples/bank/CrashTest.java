@@ -32,7 +32,8 @@ class CrashTest {
   private static final String[] FLAGS = {
     "--add-opens=java.base/java.lang=ALL-UNNAMED",
     "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-    "-Xmx512m"
+    "-Xmx512m",
+    "-Dbank.idle-after=20ms"
   };
 
   private record Order(String key, int from, int to, long cents) {}
