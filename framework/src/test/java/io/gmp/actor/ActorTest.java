@@ -1,6 +1,7 @@
 package io.gmp.actor;
 
 import static io.gmp.testing.Eventually.await;
+import static io.gmp.testing.Waiting.untilZero;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -17,10 +18,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class ActorTest {
-
-  private static void untilZero(CountDownLatch latch) throws InterruptedException {
-    assertThat(latch.await(TestRuntime.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-  }
 
   @Engines
   void theStateOneMessageLeavesIsWhatTheNextFinds(TestRuntime t) throws Exception {

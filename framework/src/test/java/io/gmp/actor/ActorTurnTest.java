@@ -1,18 +1,20 @@
 package io.gmp.actor;
 
 import static io.gmp.testing.Eventually.await;
+import static io.gmp.testing.Waiting.untilEnded;
+import static io.gmp.testing.Waiting.untilZero;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gmp.Body;
 import io.gmp.Go;
-import io.gmp.Goroutine;
+import io.gmp.channel.Channel;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,59 +23,32 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ActorTurnTest {
 
-  private static void untilZero(CountDownLatch latch) throws InterruptedException {
-    assertThat(latch.await(TestRuntime.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-  }
-
-  private static void untilEnded(List<Goroutine> goroutines) throws InterruptedException {
-    for (Goroutine g : goroutines) {
-      assertThat(g.join(TestRuntime.LONG)).as("%s %s", g, g.waitReason()).isTrue();
-    }
-  }
-
   @Engines
   void theMessagesOfEachSenderAreHandledInTheirOrderAndOneAtATime(TestRuntime t) throws Exception {
-    int senders = 8;
-    int n = t.count(Scale.of(50_000), Scale.of(5_000));
+    var numbered = new Numbered(8, t.count(Scale.of(50_000), Scale.of(5_000)));
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
-      var next = new int[senders];
-      var counter = new int[1];
       var busy = new AtomicBoolean();
       var wrong = new AtomicReference<String>();
-      var done = new CountDownLatch(1);
+      var left = new CountDownLatch(numbered.total());
       ActorRef<int[]> actor =
           system.spawn(
-              Actor.<int[], int[]>of(
-                  counter,
+              Actor.<int[], Integer>of(
+                  0,
                   (context, state, message) -> {
                     if (!busy.compareAndSet(false, true)) {
                       wrong.set("two turns at once");
                     }
-                    if (message[1] != next[message[0]]++) {
+                    if (!numbered.isNext(message)) {
                       wrong.set(message[1] + " of sender " + message[0] + " is out of order");
                     }
-                    if (++state[0] == senders * n) {
-                      done.countDown();
-                    }
                     busy.set(false);
+                    left.countDown();
                     return state;
                   }));
-      var goroutines = new ArrayList<Goroutine>();
-      for (int s = 0; s < senders; s++) {
-        int id = s;
-        goroutines.add(
-            t.gmp()
-                .go(
-                    () -> {
-                      for (int i = 0; i < n; i++) {
-                        actor.tell(new int[] {id, i});
-                      }
-                    }));
-      }
-      untilEnded(goroutines);
-      untilZero(done);
+      untilEnded(numbered.tell(t.gmp(), actor));
+      untilZero(left);
       assertThat(wrong).hasNullValue();
-      assertThat(counter[0]).isEqualTo(senders * n);
+      assertThat(numbered.handled()).isEqualTo(numbered.total());
       assertThat(system.deadLetters()).isZero();
     }
   }
@@ -203,5 +178,166 @@ class ActorTurnTest {
       await().until(() -> flags.size() == 6);
       assertThat(flags).containsOnly(false);
     }
+  }
+
+  @Engines(gomaxprocs = {1, 2})
+  void aTurnWhoseProcessorWasRetakenEndsHoweverManyMessagesItMayHave(TestRuntime t)
+      throws Exception {
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      var retaken = new CountDownLatch(1);
+      var over = new AtomicBoolean();
+      ActorDefinition<String> restless =
+          Actor.<String, Integer>of(
+                  0,
+                  (context, state, message) -> {
+                    while (retaken.getCount() > 0 && t.processors() == t.gomaxprocs()) {
+                      Thread.onSpinWait();
+                    }
+                    retaken.countDown();
+                    if (!over.get()) {
+                      context.self().tell(message);
+                    }
+                    return state;
+                  })
+              .throughput(Integer.MAX_VALUE);
+      for (int i = 0; i < t.gomaxprocs(); i++) {
+        system.spawn(restless).tell("again and again");
+      }
+      untilZero(retaken);
+      await().until(() -> t.processors() == t.gomaxprocs());
+      over.set(true);
+    }
+  }
+
+  @Engines
+  void actorsThatNeverRestDoNotStarveWhatComesFromOutside(TestRuntime t) throws Exception {
+    int n = t.gomaxprocs() == 64 ? 5 : 50;
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      var over = new CountDownLatch(1);
+      for (int i = 0; i < 2 * t.gomaxprocs(); i++) {
+        system.spawn(restless(over)).tell("again and again");
+      }
+      ActorRef<ReplyTo<Integer>> echo =
+          system.spawn(
+              Actor.of(
+                  0,
+                  (context, state, reply) -> {
+                    reply.tell(state + 1);
+                    return state + 1;
+                  }));
+      for (int i = 1; i <= n; i++) {
+        assertThat(echo.<Integer>ask(reply -> reply, TestRuntime.LONG).get()).isEqualTo(i);
+      }
+      over.countDown();
+    }
+  }
+
+  private static ActorDefinition<String> restless(CountDownLatch over) {
+    return Actor.of(
+        0,
+        (context, state, message) -> {
+          if (over.getCount() > 0) {
+            context.self().tell(message);
+          }
+          return state;
+        });
+  }
+
+  @Engines
+  void aHandlerMayWaitInAnyWayAndGetsNoOtherMessageMeanwhile(TestRuntime t) throws Exception {
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      for (Wait wait : waits(system)) {
+        var seen = new ConcurrentLinkedQueue<String>();
+        ActorRef<String> actor =
+            system.spawn(
+                Actor.of(
+                    0,
+                    (context, state, message) -> {
+                      seen.add(message + " begins");
+                      wait.enter();
+                      seen.add(message + " ends");
+                      return state;
+                    }));
+        actor.tell("a");
+        actor.tell("b");
+        await().until(() -> seen.contains("a begins"));
+        ActorRef<String> other =
+            system.spawn(
+                Actor.of(
+                    0,
+                    (context, state, message) -> {
+                      wait.end();
+                      return state;
+                    }));
+        other.tell("a");
+        await().until(() -> seen.contains("b begins"));
+        other.tell("b");
+        await().until(() -> seen.contains("b ends"));
+        assertThat(seen).containsExactly("a begins", "a ends", "b begins", "b ends");
+      }
+    }
+  }
+
+  private interface Wait {
+    void enter() throws Exception;
+
+    void end() throws Exception;
+  }
+
+  private static Wait wait(Body enter, Body end) {
+    return new Wait() {
+      @Override
+      public void enter() throws Exception {
+        enter.run();
+      }
+
+      @Override
+      public void end() throws Exception {
+        end.run();
+      }
+    };
+  }
+
+  private static List<Wait> waits(ActorSystem system) {
+    Channel<Integer> channel = Channel.make();
+    Channel<Integer> never = Channel.make();
+    var queue = new LinkedBlockingQueue<Integer>();
+    var monitor = new Object();
+    var woken = new int[1];
+    var asked = new LinkedBlockingQueue<ReplyTo<Integer>>();
+    ActorRef<ReplyTo<Integer>> slow =
+        system.spawn(
+            Actor.of(
+                0,
+                (context, state, reply) -> {
+                  asked.add(reply);
+                  return state;
+                }));
+    return List.of(
+        wait(channel::receive, () -> channel.send(1)),
+        wait(
+            () ->
+                Go.<Integer>select(
+                    Go.onReceive(never, value -> value), Go.onReceive(channel, value -> value)),
+            () -> channel.send(1)),
+        wait(queue::take, () -> queue.add(1)),
+        wait(
+            () -> {
+              synchronized (monitor) {
+                while (woken[0] == 0) {
+                  monitor.wait();
+                }
+                woken[0]--;
+              }
+            },
+            () -> {
+              synchronized (monitor) {
+                woken[0]++;
+                monitor.notifyAll();
+              }
+            }),
+        wait(
+            () -> slow.<Integer>ask(reply -> reply, TestRuntime.LONG).join(),
+            () -> asked.take().tell(1)));
   }
 }

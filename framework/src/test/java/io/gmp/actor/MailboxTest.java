@@ -1,6 +1,7 @@
 package io.gmp.actor;
 
 import static io.gmp.testing.Eventually.await;
+import static io.gmp.testing.Waiting.untilEnded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -16,7 +17,6 @@ import io.gmp.testing.Engines;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -108,8 +108,6 @@ class MailboxTest {
 
   @Engines
   void everyKindKeepsTheOrderOfEachSenderAndLosesNothing(TestRuntime t) throws Exception {
-    int senders = 4;
-    int n = t.count(Scale.of(20_000), Scale.of(2_000));
     List<Mailbox<int[]>> kinds =
         List.of(
             Mailbox.buffered(4),
@@ -119,37 +117,24 @@ class MailboxTest {
             Mailbox.priority(Integer.MAX_VALUE, Overflow.BLOCK, message -> 7));
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
       for (Mailbox<int[]> kind : kinds) {
-        var next = new int[senders];
+        var numbered = new Numbered(4, t.count(Scale.of(20_000), Scale.of(2_000)));
         var wrong = new AtomicInteger();
-        var left = new CountDownLatch(senders * n);
+        var left = new CountDownLatch(numbered.total());
         ActorRef<int[]> actor =
             system.spawn(
                 Actor.<int[], Integer>of(
                         0,
                         (context, state, message) -> {
-                          if (message[1] != next[message[0]]++) {
+                          if (!numbered.isNext(message)) {
                             wrong.incrementAndGet();
                           }
                           left.countDown();
                           return state;
                         })
                     .mailbox(kind));
-        var goroutines = new ArrayList<Goroutine>();
-        for (int s = 0; s < senders; s++) {
-          int id = s;
-          goroutines.add(
-              t.gmp()
-                  .go(
-                      () -> {
-                        for (int i = 0; i < n; i++) {
-                          actor.tell(new int[] {id, i});
-                        }
-                      }));
-        }
+        List<Goroutine> senders = numbered.tell(t.gmp(), actor);
         assertThat(left.await(30, TimeUnit.SECONDS)).as("%s", kind).isTrue();
-        for (Goroutine g : goroutines) {
-          assertThat(g.join(TestRuntime.LONG)).isTrue();
-        }
+        untilEnded(senders);
         assertThat(wrong).hasValue(0);
       }
       assertThat(system.deadLetters()).isZero();

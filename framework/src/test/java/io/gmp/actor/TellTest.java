@@ -1,6 +1,8 @@
 package io.gmp.actor;
 
 import static io.gmp.testing.Eventually.await;
+import static io.gmp.testing.Waiting.untilEnded;
+import static io.gmp.testing.Waiting.untilZero;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -8,6 +10,7 @@ import io.gmp.Goroutine;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,24 +24,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class TellTest {
 
-  private static void untilZero(CountDownLatch latch) throws InterruptedException {
-    assertThat(latch.await(TestRuntime.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-  }
-
-  private static void untilEnded(List<Goroutine> goroutines) throws InterruptedException {
-    for (Goroutine g : goroutines) {
-      assertThat(g.join(TestRuntime.LONG)).as("%s %s", g, g.waitReason()).isTrue();
-    }
-  }
-
   @Engines
   void aFullMailboxParksGoroutinesAndLosesNothing(TestRuntime t) throws Exception {
-    int senders = t.count(50, 10);
-    int n = 20;
+    var numbered = new Numbered(t.count(50, 10), 20);
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
       var open = new CountDownLatch(1);
-      var next = new int[senders];
-      var left = new CountDownLatch(senders * n);
+      var left = new CountDownLatch(numbered.total());
       var wrong = new AtomicInteger();
       ActorRef<int[]> actor =
           system.spawn(
@@ -46,31 +37,20 @@ class TellTest {
                       0,
                       (context, state, message) -> {
                         open.await();
-                        if (message[1] != next[message[0]]++) {
+                        if (!numbered.isNext(message)) {
                           wrong.incrementAndGet();
                         }
                         left.countDown();
                         return state;
                       })
                   .mailbox(Mailbox.buffered(2)));
-      var goroutines = new ArrayList<Goroutine>();
-      for (int s = 0; s < senders; s++) {
-        int id = s;
-        goroutines.add(
-            t.gmp()
-                .go(
-                    () -> {
-                      for (int i = 0; i < n; i++) {
-                        actor.tell(new int[] {id, i});
-                      }
-                    }));
-      }
-      goroutines.forEach(g -> await().until(() -> g.waitReason().equals("chan send")));
+      List<Goroutine> senders = numbered.tell(t.gmp(), actor);
+      senders.forEach(g -> Waiting.until(g, Waiting.SEND));
       assertThat(actor.mailboxSize()).isEqualTo(2);
-      assertThat(left.getCount()).isEqualTo(senders * n);
+      assertThat(left.getCount()).isEqualTo(numbered.total());
       open.countDown();
       untilZero(left);
-      untilEnded(goroutines);
+      untilEnded(senders);
       assertThat(wrong).hasValue(0);
     }
   }
@@ -128,9 +108,9 @@ class TellTest {
                       thrown.set(e);
                     }
                   });
-      await().until(() -> sender.waitReason().equals("chan send"));
+      Waiting.until(sender, Waiting.SEND);
       sender.interrupt();
-      untilEnded(List.of(sender));
+      untilEnded(sender);
       assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
       busy.letGo();
       busy.actor.tell(2);

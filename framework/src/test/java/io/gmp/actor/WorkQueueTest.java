@@ -3,6 +3,7 @@ package io.gmp.actor;
 import static io.gmp.Go.onTimeout;
 import static io.gmp.Go.select;
 import static io.gmp.actor.Workers.confirmAll;
+import static io.gmp.actor.Workers.handling;
 import static io.gmp.actor.Workers.keeping;
 import static io.gmp.actor.Workers.next;
 import static io.gmp.actor.Workers.step;
@@ -221,12 +222,9 @@ class WorkQueueTest {
     WorkQueue<String> queue = system.workQueue("jobs", 100);
     var _ =
         system.spawn(
-            Actor.<Do, Integer>setup(
-                context -> {
-                  queue.enlist(context, Do::new);
-                  return 0;
-                },
-                (context, state, message) -> {
+            handling(
+                queue,
+                (context, message) -> {
                   Work<String> work = message.work();
                   if (work.number() <= 50) {
                     assertThat(queue.trySubmit("more")).isTrue();
@@ -237,7 +235,6 @@ class WorkQueueTest {
                             done.incrementAndGet();
                             work.confirm();
                           });
-                  return state;
                 }));
     for (int i = 0; i < 50; i++) {
       queue.submit("job");

@@ -1,6 +1,7 @@
 package io.gmp.actor;
 
 import static io.gmp.actor.Workers.confirmAll;
+import static io.gmp.actor.Workers.handling;
 import static io.gmp.actor.Workers.keeping;
 import static io.gmp.actor.Workers.next;
 import static io.gmp.actor.Workers.step;
@@ -135,12 +136,9 @@ class WorkRedeliveryTest {
       var attempts = new ConcurrentLinkedQueue<Integer>();
       var _ =
           system.spawn(
-              Actor.<Do, Integer>setup(
-                  context -> {
-                    queue.enlist(context, Do::new);
-                    return 0;
-                  },
-                  (context, state, message) -> {
+              handling(
+                  queue,
+                  (context, message) -> {
                     Work<String> work = message.work();
                     attempts.add(work.attempt());
                     switch (work.attempt()) {
@@ -148,7 +146,6 @@ class WorkRedeliveryTest {
                       case 2 -> context.unhandled(message);
                       default -> work.confirm();
                     }
-                    return state;
                   }));
       queue.submit("a");
       await().until(() -> queue.stats().confirmed() == 1);
@@ -245,17 +242,13 @@ class WorkRedeliveryTest {
       var tries = new AtomicInteger();
       var _ =
           system.spawn(
-              Actor.<Do, Integer>setup(
-                      context -> {
-                        queue.enlist(context, Do::new);
-                        return 0;
-                      },
-                      (context, state, message) -> {
+              handling(
+                      queue,
+                      (context, message) -> {
                         if (tries.incrementAndGet() == 1) {
                           throw new IllegalStateException("on purpose");
                         }
                         message.work().confirm();
-                        return state;
                       })
                   .supervise(Supervision.resume().retryOnce()));
       queue.submit("a");
@@ -271,12 +264,9 @@ class WorkRedeliveryTest {
       WorkQueue<String> queue = system.workQueue("jobs", 10);
       var _ =
           system.spawn(
-              Actor.<Do, Integer>setup(
-                      context -> {
-                        queue.enlist(context, Do::new);
-                        return 0;
-                      },
-                      (context, state, message) -> {
+              handling(
+                      queue,
+                      (context, message) -> {
                         message.work().confirm();
                         throw new IllegalStateException("on purpose");
                       })
@@ -320,18 +310,14 @@ class WorkRedeliveryTest {
       var traces = new ConcurrentLinkedQueue<String>();
       var _ =
           system.spawn(
-              Actor.<Do, Integer>setup(
-                      context -> {
-                        queue.enlist(context, Do::new);
-                        return 0;
-                      },
-                      (context, state, message) -> {
+              handling(
+                      queue,
+                      (context, message) -> {
                         traces.add(message.work().attempt() + " " + MDC.get("trace"));
                         if (message.work().attempt() < 3) {
                           throw new IllegalStateException("on purpose");
                         }
                         message.work().confirm();
-                        return state;
                       })
                   .supervise(Supervision.restart()));
       MDC.put("trace", "one");

@@ -13,6 +13,10 @@ final class Workers {
     void run(ActorContext<Object> context) throws Exception;
   }
 
+  interface Handler {
+    void handle(ActorContext<Do> context, Do message) throws Exception;
+  }
+
   record Do(Work<String> work) {}
 
   /** Keeps the work it gets until somebody confirms it. */
@@ -37,6 +41,19 @@ final class Workers {
               return state + 1;
             })
         .supervise(Supervision.restart());
+  }
+
+  /** Has one piece at a time, and does with it what it is told. */
+  static ActorDefinition<Do> handling(WorkQueue<String> queue, Handler handler) {
+    return Actor.setup(
+        context -> {
+          queue.enlist(context, Do::new);
+          return 0;
+        },
+        (context, state, message) -> {
+          handler.handle(context, message);
+          return state;
+        });
   }
 
   static void step(ActorRef<Object> actor, Step step) throws InterruptedException {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmp.Goroutine;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** Waits until goroutines wait, by the reason they give, and until they have ended. */
+/** Waits until goroutines wait, by the reason they give, until they have ended, and for latches. */
 public final class Waiting {
   /** In a receive from a channel. */
   public static final String RECEIVE = "chan receive";
@@ -46,5 +48,12 @@ public final class Waiting {
           .as("%s ended, waiting in %s", g, g.waitReason())
           .isTrue();
     }
+  }
+
+  /** Until all have counted down. */
+  public static void untilZero(CountDownLatch latch) throws InterruptedException {
+    assertThat(latch.await(TestRuntime.LONG.toSeconds(), TimeUnit.SECONDS))
+        .as("%s came to zero", latch)
+        .isTrue();
   }
 }
