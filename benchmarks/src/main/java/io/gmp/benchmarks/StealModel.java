@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * runnext shares the slice of the one before; every 61st slice begins with the global queue. Once a
  * millisecond sysmon ends slices that have had 10 ms, after which runnext goes to the ring and the
  * global queue comes first, and moves what it finds twice in runnext to the global queue if there
- * is an idle P.
+ * is an idle P. If the slice goes on in spite of it while something waits and no P is idle, another
+ * P takes the place of this one, which moves what it holds to the global queue after its goroutine.
  *
  * <p>Each P has a processor of its own, memory is equally far from all, and each step has a fixed
  * {@linkplain Costs cost}: there are no caches, no other programs, no timers and no garbage.
@@ -31,6 +32,7 @@ final class StealModel {
   private static final int GLOBALS_TURN = 61;
   private static final long SLICE_NANOS = 10_000_000;
   private static final long SYSMON_NANOS = 1_000_000;
+  private static final long EAGER_NANOS = 75_000; // sysmon's next look but one after a find
 
   /**
    * Nanoseconds that a step takes.
@@ -104,6 +106,7 @@ final class StealModel {
     @Nullable Task seen; // by sysmon, in next
     boolean spinning;
     boolean preempted;
+    boolean retaken;
     int slices;
     long sliceBegan;
 
@@ -143,6 +146,20 @@ final class StealModel {
       }
       newSlice();
       return task;
+    }
+
+    boolean hasWork() {
+      return next != null || !ring.isEmpty();
+    }
+
+    /** Moves what it holds to the global queue. */
+    void unload() {
+      global.addAll(ring);
+      ring.clear();
+      if (next != null) {
+        global.add(next);
+        next = null;
+      }
     }
 
     void newSlice() {
@@ -250,6 +267,12 @@ final class StealModel {
   private void finish(Processor p) {
     ended = now;
     left--;
+    if (p.retaken) {
+      p.unload();
+      all.remove(p);
+      wake();
+      return;
+    }
     Task task = p.poll();
     if (task != null) {
       execute(p, task, 0);
@@ -271,11 +294,29 @@ final class StealModel {
         wake();
       }
       p.seen = p.next;
-      p.preempted |= now - p.sliceBegan >= SLICE_NANOS;
+      if (!idle.contains(p) && !p.preempted && now - p.sliceBegan >= SLICE_NANOS) {
+        p.preempted = true;
+        int slice = p.slices;
+        after(EAGER_NANOS, () -> retake(p, slice));
+      }
     }
     if (left > 0) {
       after(SYSMON_NANOS, this::sysmon);
     }
+  }
+
+  /** Lets another P take the place of one whose slice goes on, if something waits for one. */
+  private void retake(Processor p, int slice) {
+    boolean goesOn = p.preempted && p.slices == slice && !p.retaken;
+    if (!goesOn || !idle.isEmpty() || (!p.hasWork() && global.isEmpty())) {
+      return;
+    }
+    p.retaken = true;
+    var successor = new Processor();
+    successor.sliceBegan = now;
+    all.add(successor);
+    wakes++;
+    after(costs.wake(), () -> search(successor));
   }
 
   /** Wakes an M, unless one looks for work. */

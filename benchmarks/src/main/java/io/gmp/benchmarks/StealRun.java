@@ -200,8 +200,8 @@ public final class StealRun {
     long sum = 0;
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
       for (Path thread : threads) {
-        List<String> status = Files.readAllLines(thread.resolve("status"));
-        if (status.getFirst().matches("Name:\\s+model-m[0-9]+")) {
+        List<String> status = status(thread);
+        if (!status.isEmpty() && status.getFirst().matches("Name:\\s+model-m[0-9]+")) {
           sum +=
               status.stream()
                   .filter(line -> line.startsWith("voluntary_ctxt_switches"))
@@ -211,5 +211,17 @@ public final class StealRun {
       }
     }
     return sum;
+  }
+
+  /** What the kernel says of a thread; nothing if it has ended, as those of the JIT do. */
+  private static List<String> status(Path thread) throws IOException {
+    try {
+      return Files.readAllLines(thread.resolve("status"));
+    } catch (IOException e) {
+      if (Files.exists(thread)) {
+        throw e;
+      }
+      return List.of();
+    }
   }
 }

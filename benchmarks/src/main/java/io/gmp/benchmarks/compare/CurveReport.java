@@ -14,17 +14,26 @@ import java.util.Map;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.Range;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** A picture of a suite of curves, both of whose scales are logarithmic: level is what scales. */
+/**
+ * A picture of a suite of curves, whose scales are logarithmic: level is what scales. The scale of
+ * what differs little begins at 0.
+ */
 final class CurveReport {
   private static final int COLUMNS = 2;
   private static final int WIDTH = 520;
   private static final int HEIGHT = 340;
+  private static final double LITTLE = 4; // times as much
+  private static final double MUCH = 256;
 
   private CurveReport() {}
 
@@ -54,55 +63,58 @@ final class CurveReport {
   }
 
   private static List<JFreeChart> charts(Report report) {
+    List<String> contenders =
+        report.rows().stream().flatMap(row -> row.scores().keySet().stream()).distinct().toList();
     return report.curves().entrySet().stream()
-        .map(curve -> chart(curve.getKey(), curve.getValue()))
+        .map(curve -> chart(curve.getKey(), curve.getValue(), contenders))
         .toList();
   }
 
-  private static JFreeChart chart(String curve, List<Row> rows) {
+  private static JFreeChart chart(String curve, List<Row> rows, List<String> contenders) {
     var series = new LinkedHashMap<String, XYSeries>();
-    String axis = "";
     for (Row row : rows) {
-      Point point = row.point();
-      axis = point.axis();
       for (Map.Entry<String, Scores> each : row.scores().entrySet()) {
         double y = each.getValue().median();
         if (y > 0) { // a logarithmic scale has no place for others
-          series.computeIfAbsent(each.getKey(), XYSeries::new).add(point.x(), y);
+          series.computeIfAbsent(each.getKey(), XYSeries::new).add(row.point().x(), y);
         }
       }
     }
     var all = new XYSeriesCollection();
     series.values().forEach(all::addSeries);
+    String axis = rows.getFirst().point().axis();
+    String unit = rows.getFirst().work().unit;
     JFreeChart chart =
         ChartFactory.createXYLineChart(
-            curve,
-            axis,
-            rows.getFirst().work().unit,
-            all,
-            PlotOrientation.VERTICAL,
-            true,
-            false,
-            false);
+            curve, axis, unit, all, PlotOrientation.VERTICAL, true, false, false);
     chart.setBackgroundPaint(Color.WHITE);
     chart.getTitle().setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
     XYPlot plot = chart.getXYPlot();
     plot.setBackgroundPaint(Color.WHITE);
     plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
     plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
-    plot.setDomainAxis(scale(axis));
-    plot.setRangeAxis(scale(rows.getFirst().work().unit));
+    boolean doubles = rows.stream().allMatch(row -> Integer.bitCount(row.point().x()) == 1);
+    plot.setDomainAxis(logarithmic(axis, doubles ? 2 : 10));
+    plot.setRangeAxis(range(unit, all));
     var lines = new XYLineAndShapeRenderer(true, true);
     for (int i = 0; i < all.getSeriesCount(); i++) {
-      lines.setSeriesPaint(i, Svg.color(i));
+      lines.setSeriesPaint(i, Svg.color(contenders.indexOf(all.getSeriesKey(i).toString())));
       lines.setSeriesStroke(i, new BasicStroke(2));
     }
     plot.setRenderer(lines);
     return chart;
   }
 
-  private static LogAxis scale(String label) {
+  private static ValueAxis range(String unit, XYSeriesCollection all) {
+    Range range = all.getRangeBounds(false);
+    double times = range == null ? 1 : range.getUpperBound() / range.getLowerBound();
+    return times < LITTLE ? new NumberAxis(unit) : logarithmic(unit, times < MUCH ? 2 : 10);
+  }
+
+  private static ValueAxis logarithmic(String label, int base) {
     var scale = new LogAxis(label);
+    scale.setBase(base);
+    scale.setTickUnit(new NumberTickUnit(1));
     scale.setNumberFormatOverride(new DecimalFormat("#,##0.###"));
     return scale;
   }

@@ -21,13 +21,16 @@ final class ModelSuite {
 
   private static final String NOTE =
       """
-      The row "model" is a simulation of the scheduler's rules on a machine with a processor for each P. The row "gmp"
-      is the scheduler itself, whose goroutines sleep in a C function that it cannot see: each holds its P and its
-      thread for 2 ms without a processor, so that 64 of them run at once on the two that there are. What both count
-      is comparable; what the model says without such a check, beyond 64 Ps and about time spent looking for work,
-      is what the rules amount to if a look at another P's queue costs 20 ns, a wake-up 5 us for the waker and 50 us
-      for the woken. It knows nothing of caches, of memory that is nearer to some processors than to others, or of
-      contention for one word: it can say how many steals, looks and wake-ups there are, not that they stay cheap.\
+      "model" is a simulation of the scheduler's rules on a machine with a processor for each P. "gmp" is the
+      scheduler itself, whose goroutines sleep in a C function that it cannot see: each holds its P and its thread for
+      2 ms without a processor, so that 64 of them run at once on the two that there are. What both count is comparable,
+      as far as the columns agree, which is for the reader to see: where each goroutine starts two, chains through
+      runnext use slices up and their Ps are retaken, and some microseconds more or less decide whether what such a P
+      held is stolen or goes through the global queue, so that the model's count of steals may be twice the scheduler's,
+      and on one P or two means nothing. Beyond 64 Ps, and about time spent looking for work, nothing is checked: there
+      the model says what the rules amount to if a look at another P's queue costs 20 ns, a wake-up 5 us for the waker
+      and 50 us for the woken. It knows nothing of caches, of memory that is nearer to some processors than to others,
+      or of contention for one word: it can say how many steals, looks and wake-ups there are, not that they stay cheap.\
       """;
 
   /** Figures of a {@link Result}, in its order. */
