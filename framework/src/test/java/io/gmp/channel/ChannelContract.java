@@ -50,6 +50,15 @@ abstract class ChannelContract {
     return values;
   }
 
+  private static List<Goroutine> waitingSenders(int n, Channel<Integer> channel, TestRuntime t) {
+    var senders = new ArrayList<Goroutine>();
+    for (int i = 0; i < n; i++) {
+      int value = channel.cap() + i;
+      senders.add(Waiting.until(t.gmp().go(() -> channel.send(value)), Waiting.SEND));
+    }
+    return senders;
+  }
+
   private static List<Integer> numbers(int n) {
     return IntStream.range(0, n).boxed().toList();
   }
@@ -166,11 +175,7 @@ abstract class ChannelContract {
   void waitingSendersAreServedInTheOrderTheyCame(TestRuntime t) throws Exception {
     for (Channel<Integer> channel : this.<Integer>channels()) {
       fill(channel);
-      var senders = new ArrayList<Goroutine>();
-      for (int i = 0; i < 5; i++) {
-        int value = channel.cap() + i;
-        senders.add(Waiting.until(t.gmp().go(() -> channel.send(value)), Waiting.SEND));
-      }
+      var senders = waitingSenders(5, channel, t);
       t.run(
           () -> {
             for (int i = 0; i < channel.cap() + 5; i++) {
@@ -621,11 +626,7 @@ abstract class ChannelContract {
   void aBatchLetsInTheSendersThatWait(TestRuntime t) throws Exception {
     for (Channel<Integer> channel : this.<Integer>channels()) {
       fill(channel);
-      var senders = new ArrayList<Goroutine>();
-      for (int i = 0; i < 3; i++) {
-        int value = channel.cap() + i;
-        senders.add(Waiting.until(t.gmp().go(() -> channel.send(value)), Waiting.SEND));
-      }
+      var senders = waitingSenders(3, channel, t);
       t.run(
           () -> {
             var values = new ArrayList<Integer>();

@@ -39,6 +39,10 @@ class SelectTest {
     return channel;
   }
 
+  private static List<Channel<Integer>> ofEachKind() {
+    return List.of(Channel.make(), Channel.make(2), Channel.singleReceiver(2));
+  }
+
   @Engines
   void whatIsReadyIsDone(TestRuntime t) throws Exception {
     t.run(
@@ -76,11 +80,7 @@ class SelectTest {
 
   @Engines
   void aSendCaseWaitsForTheReceive(TestRuntime t) throws Exception {
-    for (Channel<Integer> channel :
-        List.of(
-            Channel.<Integer>make(),
-            Channel.<Integer>make(2),
-            Channel.<Integer>singleReceiver(2))) {
+    for (Channel<Integer> channel : ofEachKind()) {
       fullOf(channel, 1);
       Channel<Integer> other = Channel.make();
       var got = new AtomicReference<String>();
@@ -204,11 +204,7 @@ class SelectTest {
       Waiting.untilEnded(receiver);
       assertThat(got).hasValue("channel null");
     }
-    for (Channel<Integer> channel :
-        List.of(
-            Channel.<Integer>make(),
-            Channel.<Integer>make(2),
-            Channel.<Integer>singleReceiver(2))) {
+    for (Channel<Integer> channel : ofEachKind()) {
       fullOf(channel, 1);
       Channel<Integer> other = Channel.make();
       var failure = new AtomicReference<Throwable>();

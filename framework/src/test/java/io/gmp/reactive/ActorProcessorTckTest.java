@@ -13,12 +13,16 @@ public class ActorProcessorTckTest extends IdentityProcessorVerification<Integer
 
   @Override
   public Processor<Integer, Integer> createIdentityProcessor(int bufferSize) {
-    return Tck.processor(bufferSize, true);
+    return processor(bufferSize);
+  }
+
+  Processor<Integer, Integer> processor(int parallelism) {
+    return Tck.processor(parallelism, true);
   }
 
   @Override
   public Publisher<Integer> createFailedPublisher() {
-    Processor<Integer, Integer> processor = Tck.processor(1, true);
+    Processor<Integer, Integer> processor = processor(1);
     ReactiveStreams.from(Tck.failed()).subscribe(processor);
     return processor;
   }

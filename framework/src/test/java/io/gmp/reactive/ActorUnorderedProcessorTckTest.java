@@ -1,40 +1,11 @@
 package io.gmp.reactive;
 
-import java.util.concurrent.ExecutorService;
 import org.reactivestreams.Processor;
-import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.IdentityProcessorVerification;
 
-public class ActorUnorderedProcessorTckTest extends IdentityProcessorVerification<Integer> {
-
-  public ActorUnorderedProcessorTckTest() {
-    super(Tck.environment(), 1_000, 4);
-  }
+public class ActorUnorderedProcessorTckTest extends ActorProcessorTckTest {
 
   @Override
-  public Processor<Integer, Integer> createIdentityProcessor(int bufferSize) {
-    return Tck.processor(bufferSize, false);
-  }
-
-  @Override
-  public Publisher<Integer> createFailedPublisher() {
-    Processor<Integer, Integer> processor = Tck.processor(1, false);
-    ReactiveStreams.from(Tck.failed()).subscribe(processor);
-    return processor;
-  }
-
-  @Override
-  public ExecutorService publisherExecutorService() {
-    return Tck.THREADS;
-  }
-
-  @Override
-  public Integer createElement(int element) {
-    return element;
-  }
-
-  @Override
-  public long maxSupportedSubscribers() {
-    return 1;
+  Processor<Integer, Integer> processor(int parallelism) {
+    return Tck.processor(parallelism, false);
   }
 }

@@ -34,6 +34,12 @@ class TopicPublisherTest {
     return ReactiveStreams.from(topic, buffer, slow, t.gmp().executor(), value -> {});
   }
 
+  private void publish(int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      topic.publish(i);
+    }
+  }
+
   @Engines
   void allSubscribersGetWhatIsPublishedAndTheEnd(TestRuntime t) throws Exception {
     open(t);
@@ -42,9 +48,7 @@ class TopicPublisherTest {
     Probe<Integer> second = Probe.all();
     publisher(8, Topic.Slow.WAIT, t).subscribe(first);
     publisher(1, Topic.Slow.WAIT, t).subscribe(second);
-    for (int i = 0; i < count; i++) {
-      topic.publish(i);
-    }
+    publish(count);
     topic.stop();
     List<Integer> all = IntStream.range(0, count).boxed().toList();
     assertThat(first.awaitCompletion().values).containsExactlyElementsOf(all);
@@ -58,9 +62,7 @@ class TopicPublisherTest {
     open(t);
     var probe = new Probe<Integer>(0);
     publisher(2, Topic.Slow.WAIT, t).subscribe(probe);
-    for (int i = 0; i < 5; i++) {
-      topic.publish(i);
-    }
+    publish(5);
     await().until(() -> topic.waiting() == 2);
     probe.subscription.request(5);
     assertThat(probe.awaitValues(5).values).containsExactly(0, 1, 2, 3, 4);
@@ -72,9 +74,7 @@ class TopicPublisherTest {
     open(t);
     var probe = new Probe<Integer>(0);
     publisher(2, Topic.Slow.DROP, t).subscribe(probe);
-    for (int i = 0; i < 5; i++) {
-      topic.publish(i);
-    }
+    publish(5);
     await().until(() -> system.deadLetters(DeadLetter.Reason.OVERFLOW) == 3);
     probe.subscription.request(Long.MAX_VALUE);
     probe.awaitValues(2);
@@ -88,9 +88,7 @@ class TopicPublisherTest {
     open(t);
     var probe = new Probe<Integer>(0);
     publisher(2, Topic.Slow.UNSUBSCRIBE, t).subscribe(probe);
-    for (int i = 0; i < 5; i++) {
-      topic.publish(i);
-    }
+    publish(5);
     await().until(() -> topic.subscribers() == 0);
     probe.subscription.request(Long.MAX_VALUE);
     assertThat(probe.awaitError())
@@ -106,9 +104,7 @@ class TopicPublisherTest {
     open(t);
     var probe = new Probe<Integer>(1);
     publisher(1, Topic.Slow.WAIT, t).subscribe(probe);
-    for (int i = 0; i < 5; i++) {
-      topic.publish(i);
-    }
+    publish(5);
     probe.awaitValues(1);
     await().until(() -> topic.waiting() > 0);
     probe.subscription.cancel();

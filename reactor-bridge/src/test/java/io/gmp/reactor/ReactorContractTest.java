@@ -43,7 +43,11 @@ class ReactorContractTest extends AbstractSchedulerTest {
   protected Scheduler freshScheduler() {
     Gmp gmp = setup.runtime();
     runtimes.add(gmp);
-    return afterTest.autoDispose(GmpSchedulers.fromGmp(gmp));
+    return afterTest.autoDispose(on(gmp));
+  }
+
+  Scheduler on(Gmp gmp) {
+    return GmpSchedulers.fromGmp(gmp);
   }
 
   @Override
