@@ -25,7 +25,7 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
   static {
     try {
       STOPPED_FUTURE =
-          MethodHandles.lookup().findVarHandle(Extension.class, "stopped", CompletableFuture.class);
+          MethodHandles.lookup().findVarHandle(Extension.class, "stopped", Stopped.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -266,19 +266,19 @@ final class ActorCell<M> extends ActorTurn<M> implements ActorRef<M>, ActorConte
 
   @Override
   public CompletableFuture<Void> whenStopped() {
-    return stoppedFuture().copy();
+    return stoppedFuture().give();
   }
 
-  CompletableFuture<Void> stoppedFuture() {
+  Stopped stoppedFuture() {
     Extension<M> e = extension();
-    CompletableFuture<Void> future = e.stopped;
+    Stopped future = e.stopped;
     if (future == null) {
-      var made = new CompletableFuture<Void>();
+      var made = new Stopped();
       future =
           STOPPED_FUTURE.compareAndSet(e, null, made) ? made : Objects.requireNonNull(e.stopped);
     }
     if (hasEnded()) {
-      future.complete(null);
+      future.end();
     }
     return future;
   }

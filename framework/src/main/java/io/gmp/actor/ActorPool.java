@@ -28,7 +28,7 @@ public final class ActorPool<M> implements ActorRef<M> {
   private final ActorDefinition<M> definition;
   private final Routing.Choice<? super M> choice;
   private final boolean keyed;
-  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final Stopped stopped = new Stopped();
 
   /** Written under the lock of this; what was read may name actors that have left. */
   private volatile PoolMembers<M> members = new PoolMembers<>(List.of());
@@ -128,7 +128,7 @@ public final class ActorPool<M> implements ActorRef<M> {
         return;
       }
     }
-    stopped.complete(null);
+    stopped.end();
   }
 
   // ---- the address ----
@@ -261,7 +261,11 @@ public final class ActorPool<M> implements ActorRef<M> {
 
   @Override
   public CompletableFuture<Void> whenStopped() {
-    return stopped.copy();
+    return stopped.give();
+  }
+
+  boolean hasStopped() {
+    return stopped.isDone();
   }
 
   /** {@return the number of messages in the mailboxes of all of them} */

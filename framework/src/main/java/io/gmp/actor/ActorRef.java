@@ -95,7 +95,10 @@ public interface ActorRef<M> {
    */
   CompletableFuture<Void> stop(Duration deadline);
 
-  /** {@return a future that completes when the actor has stopped} Completing it has no effect. */
+  /**
+   * {@return a future that completes when the actor has stopped} Completing or cancelling it has no
+   * effect on the actor, which then keeps nothing of it.
+   */
   CompletableFuture<Void> whenStopped();
 
   /** {@return the number of messages in the mailbox} */

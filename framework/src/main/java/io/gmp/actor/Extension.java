@@ -3,7 +3,6 @@ package io.gmp.actor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Extension<M> {
   // by anyone
-  volatile @Nullable CompletableFuture<Void> stopped; // made by the first who asks
+  volatile @Nullable Stopped stopped; // made by the first who asks
   volatile @Nullable PendingAsks asks; // made by the first ask
   volatile @Nullable Ask<?> waitsFor; // without a limit, in its handler; written by the actor
   volatile @Nullable Children children; // made by the actor
@@ -112,7 +111,7 @@ final class Extension<M> {
     if (pending != null) {
       pending.close();
     }
-    actor.stoppedFuture().complete(null);
+    actor.stoppedFuture().end();
   }
 
   boolean hasDetour() {

@@ -111,8 +111,10 @@ final class Publishing<T> {
 
   /** If so it makes a dead letter of the message, or gets it by its lane. */
   private static boolean hasStopped(ActorRef<?> subscriber) {
-    return subscriber instanceof ActorCell<?> cell
-        ? cell.hasClosed()
-        : subscriber.whenStopped().isDone();
+    return switch (subscriber) {
+      case ActorCell<?> cell -> cell.hasClosed();
+      case ActorPool<?> pool -> pool.hasStopped();
+      default -> subscriber.whenStopped().isDone();
+    };
   }
 }

@@ -47,7 +47,7 @@ public final class Topic<T> {
   private final ActorCell<Object> cell;
   private final ConcurrentHashMap<ActorRef<? super T>, Subscription> subscribers;
   private final Publishing<T> publishing;
-  private final CompletableFuture<Void> stopped;
+  private final Stopped stopped = new Stopped();
 
   private Topic(
       ActorCell<Object> cell,
@@ -56,7 +56,13 @@ public final class Topic<T> {
     this.cell = cell;
     this.subscribers = subscribers;
     this.publishing = publishing;
-    this.stopped = cell.stoppedFuture().thenRun(subscribers::clear);
+    var _ =
+        cell.stoppedFuture()
+            .thenRun(
+                () -> {
+                  subscribers.clear();
+                  stopped.end();
+                });
   }
 
   static <T> Topic<T> begin(ActorSystem system, String name) {
@@ -174,7 +180,7 @@ public final class Topic<T> {
    */
   public CompletableFuture<Void> stop() {
     cell.push(new Orders.Drain());
-    return stopped.copy();
+    return stopped.give();
   }
 
   /**
@@ -182,7 +188,7 @@ public final class Topic<T> {
    * Completing it has no effect.
    */
   public CompletableFuture<Void> whenStopped() {
-    return stopped.copy();
+    return stopped.give();
   }
 
   /** How many the actor watches; for tests. */

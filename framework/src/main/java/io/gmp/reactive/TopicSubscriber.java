@@ -25,19 +25,21 @@ final class TopicSubscriber<T> implements ActorRef<T> {
   private final int buffer;
   private final Topic.Slow slow;
   private final Channel<T> channel;
+  private final CompletableFuture<Void> end; // of the topic
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   TopicSubscriber(Topic<T> topic, int buffer, Topic.Slow slow) {
     this.topic = topic;
     this.buffer = buffer;
     this.slow = slow;
+    this.end = topic.whenStopped();
     this.channel = Channel.make(buffer, slow == Topic.Slow.WAIT ? Overflow.BLOCK : Overflow.FAIL);
   }
 
   /** Subscribes; the end of the topic is the end of the channel. */
   ReceiveChannel<T> begin() {
     topic.subscribe(this, slow);
-    var _ = topic.whenStopped().thenRun(channel::tryClose);
+    var _ = end.thenRun(channel::tryClose);
     return channel;
   }
 
@@ -88,6 +90,7 @@ final class TopicSubscriber<T> implements ActorRef<T> {
   @Override
   public void stop() {
     topic.unsubscribe(this);
+    end.cancel(false); // a topic lives longer than most of its subscribers
     channel.tryClose();
     stopped.complete(null);
   }
