@@ -1,10 +1,12 @@
 package io.gmp.channel;
 
 import io.gmp.internal.scheduler.Parking;
+import io.gmp.internal.scheduler.StackProbe;
 import io.gmp.internal.scheduler.WaitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,12 @@ abstract sealed class SelectableChannel<T> implements Channel<T>
 
   private volatile int lock;
   private volatile long order; // given by the first select, then for life
-  private @Nullable Throwable closeCause; // written before the close is visible
+
+  /**
+   * Until it is closed, the first of those who want to be told; then the cause. Written under the
+   * lock, before the close is visible.
+   */
+  private @Nullable Object end;
 
   /**
    * The channel that a select acts on.
@@ -156,46 +163,92 @@ abstract sealed class SelectableChannel<T> implements Channel<T>
 
   @Override
   public final void close() {
-    if (!shut(null)) {
+    if (!tryClose(null)) {
       throw closedAlready();
     }
   }
 
   @Override
   public final void close(Throwable cause) {
-    if (!shut(cause)) {
+    if (!tryClose(cause)) {
       throw closedAlready();
     }
   }
 
   @Override
   public final boolean tryClose() {
-    return shut(null);
+    return tryClose(null);
+  }
+
+  private boolean tryClose(@Nullable Throwable cause) {
+    if (!shut(cause)) {
+      return false;
+    }
+    if (end instanceof Told told) {
+      end = told.cause; // says the same to all others
+      CloseListener.tell(told.first);
+    }
+    return true;
+  }
+
+  /** The end of a channel whose closer has somebody to tell. */
+  private record Told(@Nullable Throwable cause, CloseListener first) {}
+
+  @Override
+  public final Runnable whenClosed(Runnable action) {
+    var listener = new CloseListener(Objects.requireNonNull(action, "the action is null"));
+    StackProbe.OPERATION.require();
+    lock();
+    try {
+      if (!isClosed()) {
+        listener.next = (CloseListener) end;
+        end = listener;
+        return () -> forget(listener);
+      }
+    } finally {
+      unlock();
+    }
+    action.run();
+    return () -> {};
+  }
+
+  private void forget(CloseListener listener) {
+    lock();
+    try {
+      if (end instanceof CloseListener first) {
+        end = CloseListener.without(listener, first);
+      }
+    } finally {
+      unlock();
+    }
   }
 
   private static ChannelClosedException closedAlready() {
     return new ChannelClosedException("close of closed channel");
   }
 
-  /** Before the close becomes visible. */
+  /** Under the lock, before the close becomes visible. */
   final void setCloseCause(@Nullable Throwable cause) {
-    if (cause != null) {
-      closeCause = cause;
-    }
+    end = end instanceof CloseListener first ? new Told(cause, first) : cause;
   }
 
   @Override
   public final @Nullable Throwable closeCause() {
-    return isClosed() ? closeCause : null;
+    return isClosed() ? cause() : null;
+  }
+
+  private @Nullable Throwable cause() {
+    Object seen = end;
+    return seen instanceof Told told ? told.cause : (Throwable) seen;
   }
 
   final ChannelClosedException sendOnClosed() {
-    return new ChannelClosedException("send on closed channel", closeCause);
+    return new ChannelClosedException("send on closed channel", cause());
   }
 
   /** What a receive from a closed and drained channel returns. */
   final @Nullable T atTheEnd() {
-    Throwable cause = closeCause;
+    Throwable cause = cause();
     if (cause != null) {
       throw new ChannelClosedException("receive from a channel closed with a cause", cause);
     }

@@ -74,6 +74,16 @@ public interface SendChannel<T> {
   /** {@return whether {@link #close} was called} */
   boolean isClosed();
 
+  /**
+   * Has an action run once somebody closes the channel, or at once if it is closed: for a sender
+   * that has nothing to send now and would not notice. Whoever closes the channel runs it, so it
+   * must be short, and must not wait or throw.
+   *
+   * @param action what to do
+   * @return run it to call the action off; a channel keeps it until then or until it is closed
+   */
+  Runnable whenClosed(Runnable action);
+
   /** {@return what the channel was closed with, or {@code null} if it is open or just closed} */
   @Nullable Throwable closeCause();
 

@@ -1,15 +1,18 @@
 package io.gmp.reactive;
 
+import io.gmp.actor.ActorContext;
+import io.gmp.actor.ActorPool;
 import io.gmp.actor.ActorRef;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber that tells an actor what it gets. An actor takes messages until it has stopped; what
- * comes after that is a dead letter, and the first of these ends the subscription.
+ * A subscriber that tells an actor what it gets. An actor takes messages until it has stopped; that
+ * ends the subscription, and what comes after it is a dead letter.
  */
 final class ActorIntake<M> extends Intake<M> {
 
@@ -33,6 +36,17 @@ final class ActorIntake<M> extends Intake<M> {
     return actor.tryTell(message);
   }
 
+  /** Of an actor or a pool: an entity may stop, and have another actor for its next message. */
+  @Override
+  Runnable watch() {
+    if (!(actor instanceof ActorContext || actor instanceof ActorPool)) {
+      return super.watch();
+    }
+    CompletableFuture<Void> end = actor.whenStopped();
+    var _ = end.thenRun(() -> stop(null));
+    return () -> end.cancel(false);
+  }
+
   /** An entity that has no actor is no stopped actor, and its next message spawns one. */
   @Override
   void put(M message) throws InterruptedException {
@@ -47,7 +61,8 @@ final class ActorIntake<M> extends Intake<M> {
   }
 
   private boolean hasStopped() {
-    return actor.whenStopped().isDone();
+    CompletableFuture<Void> end = actor.whenStopped();
+    return end.isDone() || !end.cancel(false); // so that nothing of it stays with the actor
   }
 
   @Override

@@ -53,7 +53,7 @@ final class ChannelIntake<T> extends Intake<T> {
   }
 
   @Override
-  boolean isGone() {
-    return channel.isClosed();
+  Runnable watch() {
+    return channel.whenClosed(() -> stop(null));
   }
 }

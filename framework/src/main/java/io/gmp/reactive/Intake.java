@@ -29,6 +29,7 @@ abstract class Intake<T> implements Subscriber<T>, Job {
   private final Interruptible wait = new Interruptible();
   private final AtomicBoolean finished = new AtomicBoolean();
   private volatile @Nullable Subscription upstream; // written by onSubscribe
+  private volatile Runnable unwatch = () -> {}; // written after upstream, before over is read
   private int passed; // since the last request; by whoever passes on
   private @Nullable Throwable failure; // written before done
   private volatile boolean done; // the publisher's end has come
@@ -52,9 +53,14 @@ abstract class Intake<T> implements Subscriber<T>, Job {
   /** It was never passed on, and never will be. */
   abstract void undelivered(T value);
 
-  /** Whether the destination will never have room again, though nobody said so. */
-  boolean isGone() {
-    return false;
+  /**
+   * Has the subscription called off, by {@link #stop}, when the destination takes nothing more:
+   * what comes next would find that out, but may be long in coming.
+   *
+   * @return run at the end, when nobody needs to be told any more
+   */
+  Runnable watch() {
+    return () -> {};
   }
 
   /** A value was passed on: asks for more in good time. */
@@ -76,8 +82,9 @@ abstract class Intake<T> implements Subscriber<T>, Job {
       return;
     }
     upstream = subscription;
-    if (isGone()) {
-      stop(null);
+    unwatch = watch();
+    if (over) {
+      unwatch.run();
     } else {
       subscription.request(prefetch);
     }
@@ -142,6 +149,7 @@ abstract class Intake<T> implements Subscriber<T>, Job {
   private void finishOnce(@Nullable Throwable cause) {
     over = true;
     if (finished.compareAndSet(false, true)) {
+      unwatch.run();
       finish(cause);
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.gmp.actor.Actor;
 import io.gmp.actor.ActorDefinition;
+import io.gmp.actor.ActorPool;
 import io.gmp.actor.ActorRef;
 import io.gmp.actor.ActorStoppedException;
 import io.gmp.actor.ActorSystem;
@@ -13,6 +14,7 @@ import io.gmp.actor.AskTimeoutException;
 import io.gmp.actor.DeadLetter;
 import io.gmp.actor.Mailbox;
 import io.gmp.actor.ReplyTo;
+import io.gmp.actor.Routing;
 import io.gmp.channel.Channel;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
@@ -252,15 +254,55 @@ class ActorStreamsTest {
   }
 
   @Engines
-  void whatComesForAStoppedActorIsADeadLetterAndCancels(TestRuntime t) throws Exception {
+  void theEndOfTheActorCancelsAndWhatComesNeverthelessIsADeadLetter(TestRuntime t)
+      throws Exception {
     ActorRef<Object> actor =
         system(t).spawn(hearing(new ConcurrentLinkedQueue<>(), new Semaphore(0)));
-    actor.stop(LONG).join();
-    var source = new Source(1_000);
-    t.run(() -> source.subscribe(cast(ReactiveStreams.asSubscriber(actor))));
+    var source = new QuietSource<Object>();
+    t.run(() -> source.subscribe(ReactiveStreams.asSubscriber(actor)));
+    assertThat(source.requested).isEqualTo(256);
+    assertThat(source.cancelled).isFalse();
+    actor.stop();
     await().until(() -> source.cancelled);
-    await().until(() -> system.deadLetters(DeadLetter.Reason.STOPPED) == source.emitted);
-    assertThat(source.emitted).isBetween(1, 256);
+    source.subscriber.onNext("late");
+    assertThat(system.deadLetters(DeadLetter.Reason.STOPPED)).isOne();
+    var late = new QuietSource<Object>();
+    t.run(() -> late.subscribe(ReactiveStreams.asSubscriber(actor)));
+    assertThat(late.cancelled).isTrue();
+    assertThat(late.requested).isZero();
+  }
+
+  @Engines
+  void theEndOfAPoolCancels(TestRuntime t) throws Exception {
+    ActorPool<Object> pool =
+        system(t)
+            .pool(
+                "pool",
+                hearing(new ConcurrentLinkedQueue<>(), new Semaphore(0)).poolSize(2),
+                Routing.roundRobin());
+    var source = new QuietSource<Object>();
+    t.run(() -> source.subscribe(ReactiveStreams.asSubscriber(pool)));
+    assertThat(source.cancelled).isFalse();
+    pool.stop();
+    await().until(() -> source.cancelled);
+  }
+
+  @Engines
+  void aPassivatedEntityIsNoEnd(TestRuntime t) throws Exception {
+    var heard = new ConcurrentLinkedQueue<Object>();
+    ActorRef<Object> entity =
+        system(t)
+            .entities("e", id -> hearing(heard, new Semaphore(10)), Duration.ofMillis(1))
+            .ref("one");
+    var source = new QuietSource<Object>();
+    t.run(() -> source.subscribe(ReactiveStreams.asSubscriber(entity)));
+    for (int i = 1; i <= 3; i++) {
+      int count = i;
+      source.subscriber.onNext(i);
+      await().until(() -> heard.size() == count && entity.whenStopped().isDone());
+    }
+    assertThat(source.cancelled).isFalse();
+    assertThat(system.deadLetters()).isZero();
   }
 
   @Engines

@@ -134,6 +134,29 @@ class ChannelStreamsTest {
   }
 
   @Engines
+  void closingTheChannelCancelsAlsoWhileNothingComes(TestRuntime t) {
+    Channel<Integer> channel = Channel.make(4);
+    var lost = new ConcurrentLinkedQueue<Integer>();
+    var source = new QuietSource<Integer>();
+    source.subscribe(ReactiveStreams.asSubscriber(channel, t.gmp().executor(), lost::add));
+    assertThat(source.cancelled).isFalse();
+    channel.close();
+    assertThat(source.cancelled).isTrue();
+    source.subscriber.onNext(1);
+    assertThat(lost).containsExactly(1);
+  }
+
+  @Engines
+  void anEndThatComesFromThePublisherIsNoCancellation(TestRuntime t) {
+    Channel<Integer> channel = Channel.make(4);
+    var source = new QuietSource<Integer>();
+    source.subscribe(into(channel, t));
+    source.subscriber.onComplete();
+    assertThat(channel.isClosed()).isTrue();
+    assertThat(source.cancelled).isFalse();
+  }
+
+  @Engines
   void aClosedChannelCancelsAtOnce(TestRuntime t) {
     Channel<Integer> channel = Channel.make(4);
     channel.close();
