@@ -14,7 +14,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Processor;
 import org.reactivestreams.Subscriber;
@@ -29,7 +31,9 @@ import org.reactivestreams.Subscription;
  * adds to {@code work}, and whoever finds it 0 starts the latter, so signals never overlap.
  *
  * <p>{@code answers} holds, in order, every value that was asked; out of order, those that were
- * answered.
+ * answered. When it ends before they were emitted, they are dropped: {@code dropped} is written
+ * first and then the queue emptied, while whoever puts an answer there reads it afterwards, so none
+ * stays. One that has not come by then is dropped by its {@code state}, and so by who brings it.
  */
 final class ActorProcessor<T, M, R> extends Intake<T>
     implements Processor<T, R>, GoroutineSubscription {
@@ -47,9 +51,24 @@ final class ActorProcessor<T, M, R> extends Intake<T>
 
   /** What came of one value. */
   private static final class Answer<R> {
-    private @Nullable R value; // both written before done
+
+    private enum State {
+      AWAITED,
+      DONE,
+      DROPPED
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.AWAITED);
+    private @Nullable R value; // both written before it is done
     private @Nullable Throwable thrown;
-    private volatile boolean done;
+
+    boolean move(State to) {
+      return state.compareAndSet(State.AWAITED, to);
+    }
+
+    boolean isDone() {
+      return state.get() == State.DONE;
+    }
   }
 
   private static final String NO_ANSWER = "the actor answered null, which is never a value";
@@ -59,6 +78,7 @@ final class ActorProcessor<T, M, R> extends Intake<T>
   private final Duration timeout;
   private final boolean ordered;
   private final Executor executor;
+  private final Consumer<Object> onUndelivered;
 
   private final AtomicBoolean taken = new AtomicBoolean();
   private volatile @Nullable Subscriber<? super R>
@@ -71,6 +91,7 @@ final class ActorProcessor<T, M, R> extends Intake<T>
   private volatile boolean finished; // nothing more is asked; written after failure and open
   private volatile boolean cancelled;
   private volatile boolean terminated;
+  private volatile boolean dropped; // nothing more is emitted
   private volatile @Nullable Throwable refusal; // of a bad request: before all answers
   private volatile @Nullable Throwable failure; // of the publisher: behind them
 
@@ -80,13 +101,15 @@ final class ActorProcessor<T, M, R> extends Intake<T>
       boolean ordered,
       BiFunction<? super T, ReplyTo<R>, ? extends M> message,
       Duration timeout,
-      Executor executor) {
+      Executor executor,
+      Consumer<Object> onUndelivered) {
     super(parallelism, executor);
     this.actor = actor;
     this.ordered = ordered;
     this.message = message;
     this.timeout = timeout;
     this.executor = executor;
+    this.onUndelivered = onUndelivered;
   }
 
   // ---- values come in ----
@@ -127,11 +150,17 @@ final class ActorProcessor<T, M, R> extends Intake<T>
   private void answered(Answer<R> answer, @Nullable R result, @Nullable Throwable thrown) {
     answer.value = result;
     answer.thrown = thrown != null || result != null ? thrown : new NullPointerException(NO_ANSWER);
-    answer.done = true;
+    if (!answer.move(Answer.State.DONE)) {
+      undelivered(answer);
+      return;
+    }
     if (!ordered) {
       answers.add(answer);
     }
     look();
+    if (dropped) {
+      dropAnswers();
+    }
   }
 
   /** Nothing is asked for here: that is done when an answer was emitted. */
@@ -146,7 +175,24 @@ final class ActorProcessor<T, M, R> extends Intake<T>
   }
 
   @Override
-  void undelivered(T value) {}
+  void undelivered(T value) {
+    onUndelivered.accept(value);
+  }
+
+  private void undelivered(Answer<R> answer) {
+    R value = answer.value;
+    if (value != null) {
+      onUndelivered.accept(value);
+    }
+  }
+
+  private void dropAnswers() {
+    for (Answer<R> answer = answers.poll(); answer != null; answer = answers.poll()) {
+      if (!answer.move(Answer.State.DROPPED)) {
+        undelivered(answer);
+      }
+    }
+  }
 
   // ---- the subscriber's side ----
 
@@ -227,6 +273,13 @@ final class ActorProcessor<T, M, R> extends Intake<T>
     if (subscriber != null && !isEnded()) {
       terminate(subscriber, e);
     }
+    drop();
+  }
+
+  private void drop() {
+    dropped = true;
+    dropAnswers();
+    downstream = null;
   }
 
   private void emit() {
@@ -237,8 +290,7 @@ final class ActorProcessor<T, M, R> extends Intake<T>
         emitTo(subscriber);
       }
       if (isEnded()) {
-        answers.clear();
-        downstream = null;
+        drop();
         return; // work stays, so nobody looks again
       }
       seen = work.addAndGet(-seen);
@@ -252,9 +304,9 @@ final class ActorProcessor<T, M, R> extends Intake<T>
       Answer<R> next = answers.peek();
       if (bad != null) {
         terminate(subscriber, bad);
-      } else if (next != null && next.done && next.thrown != null) {
+      } else if (next != null && next.isDone() && next.thrown != null) {
         terminate(subscriber, next.thrown);
-      } else if (next != null && next.done && demand.get() > 0) {
+      } else if (next != null && next.isDone() && demand.get() > 0) {
         answers.remove();
         open.decrementAndGet();
         demand.produced(1);

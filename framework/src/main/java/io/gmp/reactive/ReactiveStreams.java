@@ -129,7 +129,7 @@ public final class ReactiveStreams {
    * channel has room for, 256 at most, and more as they are sent; while the channel is full a
    * goroutine waits and nothing is requested. When the publisher completes the channel is closed,
    * when it fails the channel is closed with the cause, in both cases behind the last value. If
-   * somebody else closes the channel, the next value cancels the subscription.
+   * somebody else closes the channel, the subscription is cancelled, by whoever closes it.
    *
    * @param channel where the values go
    * @param <T> what travels
@@ -210,8 +210,9 @@ public final class ReactiveStreams {
   /**
    * Returns a subscriber that tells an actor what it gets. It requests 256 values, and more as they
    * are told; while the mailbox is full a goroutine waits and nothing is requested. The actor is
-   * not told of the end; a failure is logged. When the actor has stopped, the next value is a dead
-   * letter and cancels the subscription.
+   * not told of the end; a failure is logged. When the actor stops, the subscription is cancelled,
+   * and a value that comes nevertheless is a dead letter; an entity that stops has another actor
+   * for the next value.
    *
    * @param actor whom to tell
    * @param <M> the messages of the actor
@@ -320,7 +321,7 @@ public final class ReactiveStreams {
       int parallelism,
       BiFunction<? super T, ReplyTo<R>, ? extends M> message,
       Duration timeout) {
-    return throughActor(actor, parallelism, true, message, timeout, current());
+    return throughActor(actor, parallelism, true, message, timeout, current(), value -> {});
   }
 
   /**
@@ -342,7 +343,7 @@ public final class ReactiveStreams {
       int parallelism,
       BiFunction<? super T, ReplyTo<R>, ? extends M> message,
       Duration timeout) {
-    return throughActor(actor, parallelism, false, message, timeout, current());
+    return throughActor(actor, parallelism, false, message, timeout, current(), value -> {});
   }
 
   /**
@@ -355,6 +356,8 @@ public final class ReactiveStreams {
    * @param message makes the message from the value and the address for the answer
    * @param timeout how long to wait for each answer; must be positive
    * @param executor starts the goroutines that ask and emit
+   * @param onUndelivered gets the values that were not asked, and the answers that were not
+   *     emitted, because it ended before; must not throw
    * @param <T> the values
    * @param <M> the messages of the actor
    * @param <R> the answers
@@ -367,7 +370,8 @@ public final class ReactiveStreams {
       boolean ordered,
       BiFunction<? super T, ReplyTo<R>, ? extends M> message,
       Duration timeout,
-      Executor executor) {
+      Executor executor,
+      Consumer<Object> onUndelivered) {
     if (parallelism < 1) {
       throw new IllegalArgumentException("the parallelism must be at least 1, not " + parallelism);
     }
@@ -378,6 +382,7 @@ public final class ReactiveStreams {
         ordered,
         Objects.requireNonNull(message, "the message is null"),
         timeout,
-        Objects.requireNonNull(executor, "the executor is null"));
+        Objects.requireNonNull(executor, "the executor is null"),
+        Objects.requireNonNull(onUndelivered, "what gets the undelivered is null"));
   }
 }

@@ -15,6 +15,7 @@ import io.gmp.testing.TestRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ class ActorProcessorTest {
 
   private record Question(int number, ReplyTo<Integer> reply) {}
 
+  private final ConcurrentLinkedQueue<Object> handedBack = new ConcurrentLinkedQueue<>();
   private ActorSystem system;
 
   private ActorSystem system(TestRuntime t) {
@@ -42,10 +44,16 @@ class ActorProcessorTest {
     return IntStream.range(0, count).boxed().toList();
   }
 
-  private static Processor<Integer, Integer> through(
+  private Processor<Integer, Integer> through(
       ActorRef<Question> actor, int parallelism, boolean ordered, TestRuntime t) {
     return ReactiveStreams.throughActor(
-        actor, parallelism, ordered, Question::new, TestRuntime.LONG, t.gmp().executor());
+        actor,
+        parallelism,
+        ordered,
+        Question::new,
+        TestRuntime.LONG,
+        t.gmp().executor(),
+        handedBack::add);
   }
 
   private static ActorDefinition<Question> answering() {
@@ -169,7 +177,8 @@ class ActorProcessorTest {
               return new Question(number, reply);
             },
             TestRuntime.LONG,
-            t.gmp().executor());
+            t.gmp().executor(),
+            handedBack::add);
     Probe<Integer> probe = run(source, processor);
     await().until(() -> kept.size() >= 2);
     assertThat(probe.error).isNull();
@@ -202,6 +211,68 @@ class ActorProcessorTest {
     await().until(() -> t.gmp().stats().goroutines() == 0);
     assertThat(probe.values).isEmpty();
     assertThat(probe.completed).isFalse();
+  }
+
+  @Engines
+  void answersThatAreNotEmittedAreHandedBack(TestRuntime t) {
+    ActorSystem system = system(t);
+    for (boolean ordered : new boolean[] {true, false}) {
+      var kept = new ConcurrentLinkedQueue<Question>();
+      handedBack.clear();
+      var source = new Source(100);
+      var probe = new Probe<Integer>(0);
+      Processor<Integer, Integer> processor = through(system.spawn(keeping(kept)), 4, ordered, t);
+      source.subscribe(processor);
+      processor.subscribe(probe);
+      await().until(() -> kept.size() == 4);
+      kept.stream().skip(1).limit(2).forEach(each -> each.reply().tell(each.number() + 1_000));
+      await().until(() -> t.gmp().stats().goroutines() == 0);
+      probe.subscription.cancel();
+      await().until(() -> handedBack.size() == 2);
+      kept.forEach(each -> each.reply().tell(each.number() + 1_000));
+      await().until(() -> t.gmp().stats().goroutines() == 0);
+      assertThat(handedBack).containsExactlyInAnyOrder(1_001, 1_002);
+      assertThat(probe.values).isEmpty();
+    }
+  }
+
+  @Engines
+  void valuesThatAreNotAskedAreHandedBack(TestRuntime t) {
+    var gate = new CountDownLatch(1);
+    ActorRef<Question> actor =
+        system(t)
+            .spawn(
+                Actor.<Question, Integer>of(
+                        0,
+                        (context, state, question) -> {
+                          gate.await();
+                          return state;
+                        })
+                    .mailbox(Mailbox.buffered(1)));
+    var source = new Source(100);
+    Probe<Integer> probe = run(source, through(actor, 16, true, t));
+    await().until(() -> source.emitted == 16 && actor.mailboxSize() == 1);
+    probe.subscription.cancel();
+    await().until(() -> handedBack.size() >= 13);
+    assertThat(handedBack).contains(numbers(16).subList(3, 16).toArray());
+    assertThat(handedBack).doesNotHaveDuplicates().doesNotContain(0, 1);
+    gate.countDown();
+  }
+
+  @Engines
+  void nothingIsLostOrDoubledByACancellationAtAnyMoment(TestRuntime t) {
+    ActorRef<Question> actor = system(t).spawn(answering());
+    for (int round = 0; round < 50; round++) {
+      handedBack.clear();
+      var source = new Source(1_000);
+      Probe<Integer> probe = run(source, through(actor, 8, round % 2 == 0, t));
+      probe.awaitValues(round);
+      probe.subscription.cancel();
+      await().until(() -> t.gmp().stats().goroutines() == 0);
+      assertThat(handedBack).doesNotContainAnyElementsOf(probe.values);
+      assertThat(handedBack).doesNotHaveDuplicates();
+      assertThat(probe.values).doesNotHaveDuplicates();
+    }
   }
 
   @Engines

@@ -1,6 +1,6 @@
 package io.gmp.reactor;
 
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Processor;
 import org.reactivestreams.Subscription;
@@ -13,20 +13,22 @@ import reactor.util.context.Context;
  * What an actor answers to the values of a flux: a processor between the two for each subscriber.
  */
 final class ActorFlux<T, R> extends FluxOperator<T, R> {
-  private final Supplier<Processor<T, R>> processors;
+  private final Function<CoreSubscriber<?>, Processor<T, R>> processors;
 
-  private ActorFlux(Flux<? extends T> source, Supplier<Processor<T, R>> processors) {
+  private ActorFlux(
+      Flux<? extends T> source, Function<CoreSubscriber<?>, Processor<T, R>> processors) {
     super(source);
     this.processors = processors;
   }
 
-  static <T, R> Flux<R> of(Flux<? extends T> source, Supplier<Processor<T, R>> processors) {
+  static <T, R> Flux<R> of(
+      Flux<? extends T> source, Function<CoreSubscriber<?>, Processor<T, R>> processors) {
     return onAssembly(new ActorFlux<>(source, processors));
   }
 
   @Override
   public void subscribe(CoreSubscriber<? super R> actual) {
-    Processor<T, R> processor = processors.get();
+    Processor<T, R> processor = processors.apply(actual);
     processor.subscribe(new StreamSubscriber<>(actual));
     source.subscribe(new Entrance<>(processor, actual));
   }

@@ -95,8 +95,8 @@ public final class GmpFlux {
    * Returns a subscriber that sends what it gets into a channel: {@code
    * flux.subscribe(GmpFlux.asSubscriber(channel))}. While the channel is full a goroutine waits and
    * nothing is requested. The end of the flux closes the channel, a failure closes it with the
-   * cause. If somebody else closes it, the next value goes to {@code Operators.onDiscard} and
-   * cancels the subscription.
+   * cause. If somebody else closes it, the subscription is cancelled, by whoever closes it, and a
+   * value that comes nevertheless goes to {@code Operators.onDiscard}.
    *
    * @param channel where the values go
    * @param <T> what travels
@@ -109,8 +109,8 @@ public final class GmpFlux {
 
   /**
    * Subscribes to a flux and returns a channel of its values: {@code for (var row :
-   * flux.as(GmpFlux.toChannel(16)))}. Whoever needs no more of them closes the channel, and the
-   * next value cancels the subscription.
+   * flux.as(GmpFlux.toChannel(16)))}. Whoever needs no more of them closes the channel, and thereby
+   * cancels the subscription.
    *
    * @param capacity how many values the channel buffers; 0 makes it unbuffered
    * @param <T> what travels
@@ -133,7 +133,8 @@ public final class GmpFlux {
    * throughActor(prices, 8, Price::new, Duration.ofSeconds(1)))}. The answers come in the order of
    * the values, and the actor is asked in that order, about as many at once as is said here;
    * another value is requested when an answer has been emitted. A question that fails ends the flux
-   * with its failure behind the answers before it.
+   * with its failure behind the answers before it. When it ends early, values that were not asked
+   * and answers that were not emitted go to {@code Operators.onDiscard}.
    *
    * @param actor whom to ask
    * @param parallelism how many may be asked and not emitted at a time, at least 1
@@ -182,17 +183,19 @@ public final class GmpFlux {
       BiFunction<? super T, ReplyTo<R>, ? extends M> message,
       Duration timeout) {
     var _ = // says now what is wrong
-        ReactiveStreams.throughActor(actor, parallelism, ordered, message, timeout, Runnable::run);
+        ReactiveStreams.throughActor(
+            actor, parallelism, ordered, message, timeout, Runnable::run, value -> {});
     return flux ->
         ActorFlux.of(
             flux,
-            () ->
+            actual ->
                 ReactiveStreams.throughActor(
                     actor,
                     parallelism,
                     ordered,
                     Questions.of(message),
                     timeout,
-                    Goroutines.here()));
+                    Goroutines.here(),
+                    discarding(actual)));
   }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -244,6 +245,35 @@ class ActorPipelinesTest extends OnEveryRuntime {
                 .block(LONG))
         .isEqualTo(10);
     Wait.on(cancelled);
+  }
+
+  @Test
+  void whatIsInTheActorsPipelineWhenItIsCancelledIsDiscarded() {
+    ActorRef<Question> actor = system.spawn(doubling());
+    var discarded = new ConcurrentLinkedQueue<Integer>();
+    var answered = new AtomicLong();
+    StepVerifier.create(
+            Flux.range(1, 1_000)
+                .transform(
+                    GmpFlux.<Integer, Question, Integer>throughActor(
+                        actor,
+                        4,
+                        (number, reply) ->
+                            new Question(
+                                number,
+                                answer -> {
+                                  reply.tell(answer);
+                                  answered.incrementAndGet();
+                                }),
+                        LONG))
+                .doOnDiscard(Integer.class, discarded::add),
+            2)
+        .expectNext(2, 4)
+        .then(() -> Wait.until(() -> answered.get() == 6))
+        .thenCancel()
+        .verify(LONG);
+    Wait.until(() -> discarded.size() == 4);
+    assertThat(discarded).containsExactlyInAnyOrder(6, 8, 10, 12);
   }
 
   @Test
