@@ -2,6 +2,7 @@ package io.gmp.reactor;
 
 import io.gmp.Gmp;
 import io.gmp.RuntimeStats;
+import io.gmp.internal.scheduler.G;
 import io.gmp.internal.scheduler.RuntimeAccess;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -23,7 +24,9 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>{@code state} only goes up. Closing takes nothing more and lets what was accepted finish;
  * disposal drops what has not begun and interrupts what has; both seal the {@link Registry}, whose
- * last member to leave completes {@code whenTerminated}.
+ * last member to leave completes {@code whenTerminated}. A task that runs is found on the stack it
+ * runs on: the runtime writes there what it calls, the task begins by a compare-and-set and then
+ * reads {@code state}, while disposal moves {@code state} by one and then looks at the stacks.
  */
 final class GmpScheduler implements Scheduler, Scannable, Owner {
 
@@ -77,8 +80,7 @@ final class GmpScheduler implements Scheduler, Scannable, Owner {
     this.runtime = RuntimeAccess.scheduler(gmp);
     this.ownership = ownership;
     this.name = "gmp(" + gmp.gomaxprocs() + ",\"" + gmp.name() + "\")";
-    this.registry =
-        ownership == Ownership.SHARED ? null : new Registry(gmp.gomaxprocs(), this::quiet);
+    this.registry = ownership == Ownership.SHARED ? null : new Registry(runtime, this::quiet);
   }
 
   // ---- tasks come in ----
@@ -89,8 +91,10 @@ final class GmpScheduler implements Scheduler, Scannable, Owner {
     if (isClosing()) {
       throw Exceptions.failWithRejected();
     }
-    var task = new Task(this, Schedulers.onSchedule(body), home());
-    enter(task);
+    var task = new Task(this, Schedulers.onSchedule(body), null);
+    if (registry != null && !registry.enter()) {
+      throw Exceptions.failWithRejected();
+    }
     submit(task);
     return task;
   }
@@ -112,7 +116,9 @@ final class GmpScheduler implements Scheduler, Scannable, Owner {
       throw Exceptions.failWithRejected();
     }
     var task = new TimedTask(this, Schedulers.onSchedule(body), home(), runtime, delay, period);
-    enter(task);
+    if (task.home != null && !task.home.add(task)) {
+      throw Exceptions.failWithRejected();
+    }
     if (delay == 0) {
       submit(task);
     } else {
@@ -123,12 +129,6 @@ final class GmpScheduler implements Scheduler, Scannable, Owner {
 
   private Registry.@Nullable Stripe home() {
     return registry == null ? null : registry.stripe();
-  }
-
-  private void enter(Task task) {
-    if (task.home != null && !task.home.add(task)) {
-      throw Exceptions.failWithRejected();
-    }
   }
 
   private void submit(Task task) {
@@ -179,9 +179,11 @@ final class GmpScheduler implements Scheduler, Scannable, Owner {
   public void ended(Task task) {
     if (task instanceof TimedTask timed) {
       timed.disarm();
-    }
-    if (task.home != null) {
-      task.home.remove(task);
+      if (timed.home != null) {
+        timed.home.remove(timed);
+      }
+    } else if (registry != null) {
+      registry.leave();
     }
   }
 
@@ -219,7 +221,17 @@ final class GmpScheduler implements Scheduler, Scannable, Owner {
         tracked.closing();
       }
     }
+    if (to == DISPOSED) {
+      runtime.forEachStarted((g, thread) -> disposeIfMine(g));
+    }
     registry.lookWhetherQuiet();
+  }
+
+  /** One that has begun; what begins from now on reads {@code state} first. */
+  private void disposeIfMine(G g) {
+    if (g instanceof Task task && task.owner == this) {
+      task.dispose();
+    }
   }
 
   private boolean raise(int to) {

@@ -15,6 +15,9 @@ sealed interface Owner permits GmpScheduler, GmpWorker {
   /** A task has run and is to run again at its new deadline. The caller touches it no more. */
   void repeat(TimedTask task);
 
-  /** A task will not run again: it has run, or was disposed before. May be told more than once. */
+  /**
+   * A task will not run again: it has run, or was disposed before. Told once, but of a worker's
+   * timed task perhaps twice.
+   */
   void ended(Task task);
 }

@@ -1,5 +1,6 @@
 package io.gmp.reactor;
 
+import io.gmp.internal.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,22 +9,25 @@ import org.jspecify.annotations.Nullable;
  * What a scheduler has in use: found again when it is disposed, and known to be over when the last
  * of it has left.
  *
- * <p>Some doubly linked lists with a lock each, chosen by thread. A task of the scheduler itself
- * enters when it is scheduled and leaves when it has ended. A worker enters with its first task and
- * leaves when it is disposed, not each time it has nothing to do, for that happens with every
- * message. Workers that are forgotten without being disposed would stay for ever; so a list that
- * has doubled since it was last looked through sends its idle workers away, and they come back with
- * their next task.
+ * <p>A task that was given to the scheduler itself, to run now, is only counted: while it waits it
+ * has nothing that must be found, and while it runs the runtime knows it. Timed tasks and workers
+ * stand in some doubly linked lists with a lock each, chosen by thread. A timed task of the
+ * scheduler itself enters when it is scheduled and leaves when it has ended. A worker enters with
+ * its first task and leaves when it is disposed, not each time it has nothing to do, for that
+ * happens with every message. Workers that are forgotten without being disposed would stay for
+ * ever; so a list that has doubled since it was last looked through sends its idle workers away,
+ * and they come back with their next task.
  *
- * <p>{@link #seal} closes the lists to newcomers one after another; only when all are closed does
- * {@code sealed} become true, and from then on lists only get shorter. Whoever takes the last one
- * out of a list says so first and then reads {@code sealed}, while who seals writes {@code sealed}
- * first and then looks at the lists: so at least one of the two sees that nothing is left.
+ * <p>{@link #seal} closes the count and the lists to newcomers one after another; only when all are
+ * closed does {@code sealed} become true, and from then on they only fall. Whoever takes the last
+ * one out says so first and then reads {@code sealed}, while who seals writes {@code sealed} first
+ * and then looks: so at least one of the two sees that nothing is left.
  */
 final class Registry {
   private static final int STRIPES_AT_MOST = 64;
   private static final int SWEEP_AT_LEAST = 64;
 
+  private final TaskCount tasks;
   private final Stripe[] stripes;
   private final Runnable whenQuiet;
   private volatile boolean sealed;
@@ -31,16 +35,32 @@ final class Registry {
   /**
    * Makes an empty one.
    *
-   * @param parallelism how many threads are expected to use it at once
+   * @param runtime whose Ms are expected to use it
    * @param whenQuiet called when it is sealed and empty, possibly more than once
    */
-  Registry(int parallelism, Runnable whenQuiet) {
-    int count = Math.min(STRIPES_AT_MOST, Integer.highestOneBit(parallelism * 2 - 1));
+  Registry(Scheduler runtime, Runnable whenQuiet) {
+    this.tasks = new TaskCount(runtime);
+    int count = Math.min(STRIPES_AT_MOST, Integer.highestOneBit(runtime.gomaxprocs() * 2 - 1));
     this.stripes = new Stripe[count];
     for (int i = 0; i < count; i++) {
       stripes[i] = new Stripe(this);
     }
     this.whenQuiet = whenQuiet;
+  }
+
+  /** Counts a task that is to run now; false if it is sealed. */
+  boolean enter() {
+    if (tasks.add()) {
+      return true;
+    }
+    lookWhetherQuiet();
+    return false;
+  }
+
+  /** A task that was counted has ended. */
+  void leave() {
+    tasks.remove();
+    lookWhetherQuiet();
   }
 
   /** The list that what the calling thread makes belongs to. */
@@ -52,9 +72,10 @@ final class Registry {
   /**
    * Lets nobody in any more.
    *
-   * @return who is still there
+   * @return who is still there, but for those that are only counted
    */
   List<Tracked> seal() {
+    tasks.close();
     var left = new ArrayList<Tracked>();
     for (Stripe stripe : stripes) {
       stripe.seal(left);
@@ -65,7 +86,7 @@ final class Registry {
 
   /** Reports if it is sealed and nothing is left. */
   void lookWhetherQuiet() {
-    if (!sealed) {
+    if (!sealed || !tasks.isZero()) {
       return;
     }
     for (Stripe stripe : stripes) {

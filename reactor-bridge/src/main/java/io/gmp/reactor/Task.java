@@ -47,27 +47,33 @@ class Task extends Tracked implements Disposable {
     this.body = body;
   }
 
+  /** Runs the body, unless it was disposed: then its owner has heard of the end. */
   @Override
   public void run() {
+    Runnable body = begin();
+    if (body == null) {
+      return;
+    }
     try {
-      perform(false);
+      perform(body, false);
     } finally {
       owner.ended(this);
     }
   }
 
+  /** Begins a run: returns what to do, or {@code null} if it was disposed. */
+  final @Nullable Runnable begin() {
+    Runnable body = this.body;
+    return STATE.compareAndSet(this, null, Thread.currentThread()) ? body : null;
+  }
+
   /**
-   * Runs the body, unless it was disposed.
+   * Runs the body, after {@link #begin}.
    *
    * @param repeats whether it may run again
    * @return whether it waits for its next run; another thread may be at it already
    */
-  final boolean perform(boolean repeats) {
-    Runnable body = this.body;
-    Thread me = Thread.currentThread();
-    if (body == null || !STATE.compareAndSet(this, null, me)) {
-      return false;
-    }
+  final boolean perform(Runnable body, boolean repeats) {
     boolean again = false;
     try {
       if (!owner.isRevoked()) { // read after the CAS: whoever revokes looks for who runs afterwards
@@ -77,7 +83,7 @@ class Task extends Tracked implements Disposable {
     } catch (Throwable e) {
       TaskErrors.handle(e);
     } finally {
-      again = end(me, again);
+      again = end(Thread.currentThread(), again);
     }
     return again;
   }

@@ -57,9 +57,13 @@ final class TimedTask extends Task {
 
   @Override
   public void run() {
+    Runnable body = begin();
+    if (body == null) {
+      return;
+    }
     boolean again = false;
     try {
-      again = perform(period != ONCE);
+      again = perform(body, period != ONCE);
     } finally {
       if (again) {
         owner.repeat(this);

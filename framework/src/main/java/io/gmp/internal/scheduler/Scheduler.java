@@ -216,6 +216,16 @@ public final class Scheduler implements Engine.Hooks {
     }
   }
 
+  /**
+   * Returns the number of the P that the caller runs on, or -1 if it has none of this scheduler's:
+   * for those who count on each P for itself.
+   */
+  public int processorId() {
+    Machine m = Machine.of(this);
+    Processor p = m == null ? null : m.p;
+    return p == null ? -1 : p.id;
+  }
+
   /** Takes work that shall run after what is already waiting: an actor that has had its turn. */
   public void goyield(G g) {
     Machine m = Machine.of(this);
