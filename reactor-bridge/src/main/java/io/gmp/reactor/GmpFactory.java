@@ -6,7 +6,10 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
-/** Makes what Reactor calls parallel, elastic and single: views of one runtime. */
+/**
+ * Makes what Reactor calls parallel, elastic and single: views of one runtime, bounded where the
+ * caller has named a bound.
+ */
 record GmpFactory(Gmp gmp) implements reactor.core.scheduler.Schedulers.Factory {
 
   private static final Object LOCK = new Object();
@@ -54,24 +57,34 @@ record GmpFactory(Gmp gmp) implements reactor.core.scheduler.Schedulers.Factory 
 
   @Override
   public Scheduler newParallel(int parallelism, ThreadFactory threadFactory) {
-    return view();
+    return parallelism == Schedulers.DEFAULT_POOL_SIZE
+        ? view()
+        : new BoundedScheduler(view(), parallelism, Integer.MAX_VALUE);
   }
 
   @Override
   public Scheduler newBoundedElastic(
       int threadCap, int queuedTaskCap, ThreadFactory threadFactory, int ttlSeconds) {
-    return view();
+    return elastic(threadCap, queuedTaskCap);
   }
 
   @Override
   public Scheduler newThreadPerTaskBoundedElastic(
       int threadCap, int queuedTaskCap, ThreadFactory threadFactory) {
-    return view();
+    return elastic(threadCap, queuedTaskCap);
+  }
+
+  /** Sizes that are Reactor's defaults are nobody's wish. */
+  private Scheduler elastic(int cap, int queued) {
+    return cap == Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE
+            && queued == Schedulers.DEFAULT_BOUNDED_ELASTIC_QUEUESIZE
+        ? view()
+        : new BoundedScheduler(view(), cap, queued);
   }
 
   @Override
   public Scheduler newSingle(ThreadFactory threadFactory) {
-    return new SerialScheduler(view());
+    return new BoundedScheduler(view(), 1, Integer.MAX_VALUE);
   }
 
   private GmpScheduler view() {

@@ -102,10 +102,12 @@ public final class GmpSchedulers {
    * as {@code delayElements}, {@code interval} and {@code timeout}.
    *
    * <p>Where Reactor gives each of them threads, here they are views of one runtime: how many tasks
-   * run at once is its {@link Gmp#gomaxprocs}, and the numbers and thread factories that {@code
-   * newParallel} and {@code newBoundedElastic} are given count for nothing. A single one still runs
-   * one task at a time. Their tasks run on goroutines, so {@code block()} is allowed in all of
-   * them; on the threads of a scheduler made before it stays refused.
+   * run at once is its {@link Gmp#gomaxprocs}, not counting those that are blocked. A number that
+   * {@code newParallel} or {@code newBoundedElastic} is given still bounds how many of its tasks
+   * have begun and not ended, blocked or not, and how many may wait behind each of them; Reactor's
+   * defaults bound nothing, and thread factories count for nothing. A single one still runs one
+   * task at a time. Their tasks run on goroutines, so {@code block()} is allowed in all of them; on
+   * the threads of a scheduler made before it stays refused.
    *
    * <p>Undo it as one undoes what is nested: if {@code VirtualTimeScheduler} or another factory was
    * set since, that has to be reset first. The runtime is not closed.

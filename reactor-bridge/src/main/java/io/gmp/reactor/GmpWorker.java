@@ -1,6 +1,8 @@
 package io.gmp.reactor;
 
 import io.gmp.reactor.TaskQueue.Status;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,15 @@ import reactor.core.scheduler.Scheduler;
  */
 final class GmpWorker extends Tracked implements Scheduler.Worker, Scannable, Owner {
   private static final int TURN = 64;
+  private static final VarHandle CURRENT;
+
+  static {
+    try {
+      CURRENT = MethodHandles.lookup().findVarHandle(GmpWorker.class, "current", Task.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final GmpScheduler scheduler;
   private final TaskQueue queue = new TaskQueue();
@@ -31,8 +42,12 @@ final class GmpWorker extends Tracked implements Scheduler.Worker, Scannable, Ow
   /** The tick whose tasks a turn is at. Of the turn. */
   private @Nullable Tick tick;
 
-  /** The task of the turn under way, or of the last one. Written by turns. */
-  private volatile @Nullable Task current;
+  /**
+   * The task of the turn under way, or of the last one. Written by turns, with release, for the
+   * compare-and-set that follows is all the fence it needs.
+   */
+  @SuppressWarnings("UnusedVariable") // through CURRENT
+  private @Nullable Task current;
 
   GmpWorker(GmpScheduler scheduler, Registry.@Nullable Stripe home) {
     super(home);
@@ -43,7 +58,7 @@ final class GmpWorker extends Tracked implements Scheduler.Worker, Scannable, Ow
 
   /** What a guest brings has been through the hook as the guest got it. */
   private static Runnable decorated(Runnable body) {
-    return body instanceof GuestWorker.Task ? body : Schedulers.onSchedule(body);
+    return body instanceof GuestTask ? body : Schedulers.onSchedule(body);
   }
 
   @Override
@@ -171,7 +186,7 @@ final class GmpWorker extends Tracked implements Scheduler.Worker, Scannable, Ow
       }
       Task task = next();
       if (task != null) {
-        current = task;
+        CURRENT.setRelease(this, task);
         task.run();
         if (--left == 0 || io.gmp.internal.scheduler.Scheduler.sliceIsOver()) {
           return true;
@@ -264,7 +279,7 @@ final class GmpWorker extends Tracked implements Scheduler.Worker, Scannable, Ow
     for (TimedTask task : timed.seal()) {
       task.dispose();
     }
-    Task task = current;
+    var task = (Task) CURRENT.getVolatile(this);
     if (task != null) {
       task.dispose();
     }

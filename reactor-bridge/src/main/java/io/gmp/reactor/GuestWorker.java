@@ -1,8 +1,8 @@
 package io.gmp.reactor;
 
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -13,87 +13,49 @@ import reactor.core.scheduler.Scheduler;
 
 /** One of several who share a worker: it disposes its own tasks, and never the worker. */
 final class GuestWorker implements Scheduler.Worker, Scannable {
-  private final SerialScheduler parent;
-  private final Scheduler.Worker host;
+  private final BoundedScheduler parent;
+  private final Lane lane;
   private final Disposable.Composite tasks = Disposables.composite();
+  private final AtomicBoolean gone = new AtomicBoolean();
 
-  GuestWorker(SerialScheduler parent, Scheduler.Worker host) {
+  /** Makes one that has entered the lane. */
+  GuestWorker(BoundedScheduler parent, Lane lane) {
     this.parent = parent;
-    this.host = host;
+    this.lane = lane;
   }
 
-  /** A task, known to the guest until it will not run again. */
-  final class Task implements Runnable, Disposable {
-    private final Runnable body;
-    private final boolean repeats;
-    private final Disposable.Swap scheduled = Disposables.swap();
-    private volatile boolean over;
-
-    private Task(Runnable body, boolean repeats) {
-      this.body = Schedulers.onSchedule(Objects.requireNonNull(body, "the task is null"));
-      this.repeats = repeats;
-    }
-
-    @Override
-    public void run() {
-      boolean again = false;
-      try {
-        body.run();
-        again = repeats;
-      } finally {
-        if (!again) {
-          over = true;
-          tasks.remove(this);
-        }
-      }
-    }
-
-    @Override
-    public void dispose() {
-      over = true;
-      tasks.remove(this);
-      scheduled.dispose();
-    }
-
-    @Override
-    public boolean isDisposed() {
-      return over;
-    }
-  }
-
-  private Disposable submit(Task task, Function<Task, Disposable> how) {
+  private Disposable submit(Runnable body, boolean repeats, Function<GuestTask, Disposable> how) {
+    Objects.requireNonNull(body, "the task is null");
+    var task = new GuestTask(lane, body, repeats, tasks::remove);
     if (!tasks.add(task)) {
       throw Exceptions.failWithRejected();
     }
-    try {
-      task.scheduled.update(how.apply(task));
-    } catch (RejectedExecutionException e) {
-      tasks.remove(task);
-      throw e;
-    }
-    return task;
+    return task.submit(how);
   }
 
   @Override
   public Disposable schedule(Runnable body) {
-    return submit(new Task(body, false), host::schedule);
+    return submit(body, false, lane.host::schedule);
   }
 
   @Override
   public Disposable schedule(Runnable body, long delay, TimeUnit unit) {
-    return submit(new Task(body, false), task -> host.schedule(task, delay, unit));
+    return submit(body, false, task -> lane.host.schedule(task, delay, unit));
   }
 
   @Override
   public Disposable schedulePeriodically(
       Runnable body, long initialDelay, long period, TimeUnit unit) {
     return submit(
-        new Task(body, true), task -> host.schedulePeriodically(task, initialDelay, period, unit));
+        body, true, task -> lane.host.schedulePeriodically(task, initialDelay, period, unit));
   }
 
   @Override
   public void dispose() {
     tasks.dispose();
+    if (gone.compareAndSet(false, true)) {
+      lane.leave();
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.gmp.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
+import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -111,6 +116,84 @@ class InstallTest extends OnEveryRuntime {
     IntStream.range(0, each).forEach(i -> single.schedule(task));
     Wait.on(done);
     assertThat(most).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aBoundThatIsNamedHoldsForTasksAndWorkersAlike(int bound) {
+    Stream.of(
+            Schedulers.newParallel("mine", bound), Schedulers.newBoundedElastic(bound, 100, "mine"))
+        .forEach(
+            bounded -> {
+              var inside = new AtomicInteger();
+              var most = new AtomicInteger();
+              var full = new CyclicBarrier(bound);
+              var gate = new CountDownLatch(1);
+              int rounds = 6;
+              var done = new CountDownLatch(rounds * bound);
+              Runnable task =
+                  () -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    Wait.on(gate);
+                    Wait.on(full);
+                    inside.decrementAndGet();
+                    done.countDown();
+                  };
+              for (int i = 0; i < bound; i++) {
+                Scheduler.Worker worker = bounded.createWorker();
+                IntStream.range(0, rounds / 2).forEach(round -> worker.schedule(task));
+              }
+              IntStream.range(0, rounds / 2 * bound).forEach(i -> bounded.schedule(task));
+              gate.countDown();
+              Wait.on(done);
+              assertThat(most).hasValue(bound);
+              assertThat(Scannable.from(bounded).scan(Scannable.Attr.CAPACITY)).isEqualTo(bound);
+              bounded.dispose();
+            });
+  }
+
+  @Test
+  void whatIsMoreThanMayWaitIsRefused() {
+    Scheduler bounded = Schedulers.newBoundedElastic(1, 2, "mine");
+    var gate = new CountDownLatch(1);
+    var begun = new CountDownLatch(1);
+    var ran = new CountDownLatch(2);
+    bounded.schedule(
+        () -> {
+          begun.countDown();
+          Wait.on(gate);
+        });
+    Wait.on(begun);
+    Scheduler.Worker worker = bounded.createWorker();
+    Disposable later = bounded.schedule(() -> {}, 1, TimeUnit.HOURS);
+    worker.schedule(ran::countDown);
+    List<Runnable> more =
+        List.of(
+            () -> bounded.schedule(() -> {}),
+            () -> bounded.schedule(() -> {}, 1, TimeUnit.HOURS),
+            () -> worker.schedule(() -> {}),
+            () -> worker.schedulePeriodically(() -> {}, 1, 1, TimeUnit.HOURS));
+    more.forEach(
+        each ->
+            assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(each::run)
+                .withMessageContaining("no more than 2 tasks"));
+    later.dispose();
+    bounded.schedule(ran::countDown);
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> bounded.schedule(() -> {}));
+    gate.countDown();
+    Wait.on(ran);
+    bounded.disposeGracefully().block(LONG);
+  }
+
+  @Test
+  void itCanBeHadByTheOtherName() {
+    installation.close();
+    try (var again = Schedulers.installGmp()) {
+      assertThat(again.runtime()).isSameAs(Gmp.defaultRuntime());
+      assertThat(where(Schedulers.parallel())).isSameAs(Gmp.defaultRuntime());
+    }
   }
 
   @Test
