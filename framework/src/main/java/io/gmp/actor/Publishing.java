@@ -41,6 +41,12 @@ final class Publishing<T> {
               subscribers.keySet().removeIf(each -> EntityRef.life(each).equals(end.actor()));
               return self;
             })
+        .onSignal(
+            Signal.PostStop.class,
+            (context, self, stop) -> {
+              subscribers.clear(); // before its future completes: who waits for that may look
+              return self;
+            })
         .mailbox(Mailbox.buffered(Mailbox.DEFAULT_CAPACITY))
         .supervise(Supervision.resume())
         .build();

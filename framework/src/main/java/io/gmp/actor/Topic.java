@@ -60,7 +60,7 @@ public final class Topic<T> {
         cell.stoppedFuture()
             .thenRun(
                 () -> {
-                  subscribers.clear();
+                  subscribers.clear(); // who came too late to be told so
                   stopped.end();
                 });
   }

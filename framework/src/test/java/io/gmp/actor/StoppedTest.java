@@ -2,6 +2,7 @@ package io.gmp.actor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -34,8 +35,7 @@ class StoppedTest {
 
   @Test
   void whatIsDoneBeforeIsNotKept() {
-    Stream<CompletableFuture<Void>> given =
-        Stream.generate(stopped::give).limit(3).toList().stream();
+    List<CompletableFuture<Void>> given = Stream.generate(stopped::give).limit(3).toList();
     assertThat(stopped.given()).isEqualTo(3);
     given.forEach(each -> each.cancel(false));
     stopped.give().complete(null);
