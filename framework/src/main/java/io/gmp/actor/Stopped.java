@@ -16,6 +16,7 @@ final class Stopped extends CompletableFuture<Void> {
    * Returns a future that completes when this one does. Completing or cancelling it before has no
    * effect but that nothing of it is left here.
    */
+  @SuppressWarnings("CollectionUndefinedEquality") // that it is the same one is what is meant
   CompletableFuture<Void> give() {
     if (isDone()) {
       return CompletableFuture.completedFuture(null);
