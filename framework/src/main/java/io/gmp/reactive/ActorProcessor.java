@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -120,9 +121,13 @@ final class ActorProcessor<T, M, R> extends Intake<T>
   }
 
   @Override
-  void put(T value) {
+  void put(T value) throws InterruptedException {
+    CompletableFuture<R> reply = actor.ask(to -> message.apply(value, to), timeout);
+    if (wasInterrupted(reply)) {
+      Thread.interrupted(); // it was set again for who does not look at the future
+      throw new InterruptedException("while waiting for room in the mailbox");
+    }
     var answer = new Answer<R>();
-    CompletableFuture<R> reply = ask(value);
     open.incrementAndGet();
     asked.put(answer, reply);
     if (ordered) {
@@ -139,12 +144,10 @@ final class ActorProcessor<T, M, R> extends Intake<T>
     }
   }
 
-  private CompletableFuture<R> ask(T value) {
-    try {
-      return actor.ask(reply -> message.apply(value, reply), timeout);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+  /** Then nobody was asked. */
+  private static boolean wasInterrupted(CompletableFuture<?> reply) {
+    return reply.state() == Future.State.FAILED
+        && reply.exceptionNow() instanceof InterruptedException;
   }
 
   private void answered(Answer<R> answer, @Nullable R result, @Nullable Throwable thrown) {
