@@ -4,7 +4,7 @@ import io.gmp.channel.ReceiveChannel;
 import io.gmp.channel.Select;
 import io.gmp.channel.SelectCase;
 import io.gmp.channel.SendChannel;
-import io.gmp.internal.scheduler.Scheduler;
+import io.gmp.internal.scheduler.Current;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ public final class Go {
    * a thread that runs no goroutine it is {@link Thread#yield}.
    */
   public static void gosched() {
-    Scheduler.gosched();
+    Current.gosched();
   }
 
   /**
@@ -52,7 +52,7 @@ public final class Go {
    * it into loops that compute for long and touch no channel.
    */
   public static void checkpoint() {
-    Scheduler.checkpoint();
+    Current.checkpoint();
   }
 
   /**

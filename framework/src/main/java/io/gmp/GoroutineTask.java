@@ -2,6 +2,7 @@ package io.gmp;
 
 import io.gmp.internal.engine.CpuAffinity;
 import io.gmp.internal.engine.CpuUnavailableException;
+import io.gmp.internal.scheduler.Current;
 import io.gmp.internal.scheduler.Parking;
 import io.gmp.internal.scheduler.Routine;
 import io.gmp.internal.scheduler.Scheduler;
@@ -431,24 +432,24 @@ class GoroutineTask extends Routine implements Goroutine {
   }
 
   static <T> T blocking(Callable<T> body) throws Exception {
-    if (!Scheduler.enterBlocking()) {
+    if (!Current.enterBlocking()) {
       return body.call();
     }
     try {
       return body.call();
     } finally {
-      Scheduler.exitBlocking();
+      Current.exitBlocking();
     }
   }
 
   static void lockOSThread() {
-    requireGoroutine(Scheduler.lockOSThread());
+    requireGoroutine(Current.lockOSThread());
   }
 
   static void lockOSThread(int cpu) {
     CpuAffinity.requireNumber(cpu);
     try {
-      requireGoroutine(Scheduler.lockOSThread(cpu));
+      requireGoroutine(Current.lockOSThread(cpu));
     } catch (CpuUnavailableException e) {
       throw new CpuAffinityException(e);
     }
@@ -456,7 +457,7 @@ class GoroutineTask extends Routine implements Goroutine {
 
   static void unlockOSThread() {
     try {
-      Scheduler.unlockOSThread();
+      Current.unlockOSThread();
     } catch (CpuUnavailableException e) {
       throw new CpuAffinityException(e);
     }

@@ -1,6 +1,6 @@
 package io.gmp.actor;
 
-import io.gmp.internal.scheduler.Scheduler;
+import io.gmp.internal.scheduler.Current;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ abstract class ActorTurn<M> extends Failing<M> {
         settle();
         return;
       }
-      if (--left <= 0 || nothingCame() || Scheduler.sliceIsOver()) {
+      if (--left <= 0 || nothingCame() || Current.sliceIsOver()) {
         break;
       }
       Thread.interrupted(); // what one message leaves is not for the next

@@ -3,8 +3,8 @@ package io.gmp.actor;
 import static io.gmp.Go.lockOSThread;
 
 import io.gmp.Gmp;
+import io.gmp.internal.scheduler.Current;
 import io.gmp.internal.scheduler.Parking;
-import io.gmp.internal.scheduler.Scheduler;
 import io.gmp.internal.scheduler.WaitReason;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class Pinned {
     }
     Thread own = Thread.currentThread();
     String name = own.getName();
-    Scheduler.nameOSThread(cell.path());
+    Current.nameOSThread(cell.path());
     own.setName(cell.path());
     thread = own;
     CURRENT.set(cell);

@@ -1,6 +1,6 @@
 package io.gmp.channel;
 
-import io.gmp.internal.scheduler.Scheduler;
+import io.gmp.internal.scheduler.Current;
 import io.gmp.internal.scheduler.StackProbe;
 import java.time.Duration;
 import java.util.Collection;
@@ -103,7 +103,7 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
       receiver.wake();
     }
     offered();
-    Scheduler.checkpoint();
+    Current.checkpoint();
     return true;
   }
 
@@ -179,7 +179,7 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
       sender.finish(Waiter.DONE);
       sender.wake();
     }
-    Scheduler.checkpoint();
+    Current.checkpoint();
     return cast(value);
   }
 
@@ -221,7 +221,7 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
       unlock();
     }
     wakeAll(woken, Waiter.DONE);
-    Scheduler.checkpoint();
+    Current.checkpoint();
     return n;
   }
 

@@ -1,7 +1,7 @@
 package io.gmp.channel;
 
+import io.gmp.internal.scheduler.Current;
 import io.gmp.internal.scheduler.Parking;
-import io.gmp.internal.scheduler.Scheduler;
 import io.gmp.internal.scheduler.StackProbe;
 import io.gmp.internal.scheduler.WaitReason;
 import java.lang.invoke.MethodHandles;
@@ -184,7 +184,7 @@ final class Selection {
       partner = null;
       woken.wake();
     }
-    Scheduler.checkpoint();
+    Current.checkpoint();
     return done;
   }
 

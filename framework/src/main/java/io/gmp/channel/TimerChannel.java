@@ -1,7 +1,7 @@
 package io.gmp.channel;
 
 import io.gmp.internal.scheduler.Alarm;
-import io.gmp.internal.scheduler.Scheduler;
+import io.gmp.internal.scheduler.Current;
 import io.gmp.internal.scheduler.StackProbe;
 import java.time.Duration;
 import java.time.Instant;
@@ -225,7 +225,7 @@ final class TimerChannel extends SelectableChannel<Instant> {
     } finally {
       unlock();
     }
-    Scheduler.checkpoint();
+    Current.checkpoint();
     return value;
   }
 
@@ -246,7 +246,7 @@ final class TimerChannel extends SelectableChannel<Instant> {
       unlock();
     }
     if (value != null) {
-      Scheduler.checkpoint();
+      Current.checkpoint();
       return value;
     }
     awaited();

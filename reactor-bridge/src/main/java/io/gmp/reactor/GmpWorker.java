@@ -1,5 +1,6 @@
 package io.gmp.reactor;
 
+import io.gmp.internal.scheduler.Current;
 import io.gmp.reactor.TaskQueue.Status;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -188,7 +189,7 @@ final class GmpWorker extends Tracked implements Scheduler.Worker, Scannable, Ow
       if (task != null) {
         CURRENT.setRelease(this, task);
         task.run();
-        if (--left == 0 || io.gmp.internal.scheduler.Scheduler.sliceIsOver()) {
+        if (--left == 0 || Current.sliceIsOver()) {
           return true;
         }
       } else if (rest()) {

@@ -96,25 +96,25 @@ final class Warmup {
   }
 
   private void giveWay() {
-    Scheduler.gosched();
-    Scheduler.checkpoint();
+    Current.gosched();
+    Current.checkpoint();
     Thread.yield();
-    scheduler.goyield(g(() -> Scheduler.sliceIsOver()));
-    scheduler.submit(g(Scheduler::gosched));
-    scheduler.submitOutside(g(Scheduler::gosched));
+    scheduler.goyield(g(() -> Current.sliceIsOver()));
+    scheduler.submit(g(Current::gosched));
+    scheduler.submitOutside(g(Current::gosched));
   }
 
   private void block() {
-    if (Scheduler.enterBlocking()) {
+    if (Current.enterBlocking()) {
       scheduler.spawn(g(() -> {}));
-      Scheduler.exitBlocking();
+      Current.exitBlocking();
     }
   }
 
   private void lock() {
-    Scheduler.lockOSThread();
-    Scheduler.gosched();
-    Scheduler.unlockOSThread();
+    Current.lockOSThread();
+    Current.gosched();
+    Current.unlockOSThread();
   }
 
   private void park() {

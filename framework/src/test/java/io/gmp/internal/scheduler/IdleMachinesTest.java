@@ -24,14 +24,14 @@ class IdleMachinesTest {
     return new G() {
       @Override
       public void run() {
-        Scheduler.enterBlocking();
+        Current.enterBlocking();
         inside.incrementAndGet();
         try {
           Pinned.await(release);
         } catch (IllegalAccessException e) {
           throw new IllegalStateException(e);
         }
-        Scheduler.exitBlocking();
+        Current.exitBlocking();
       }
     };
   }

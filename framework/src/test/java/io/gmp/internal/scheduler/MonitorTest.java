@@ -32,7 +32,7 @@ class MonitorTest {
         synchronized (monitor) {
           scheduler.spawn(second());
           while (second.get() == null || second.get().getState() != Thread.State.BLOCKED) {
-            Scheduler.gosched();
+            Current.gosched();
           }
         }
         end.countDown();
