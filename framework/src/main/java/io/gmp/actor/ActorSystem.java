@@ -260,7 +260,6 @@ public final class ActorSystem implements AutoCloseable {
     boolean late = home.parent == null ? closed : stopping;
     if (late || gmp.isClosed()) {
       home.remove(cell);
-      living.decrement();
       checkOpen(late);
     }
     cell.start();

@@ -268,7 +268,6 @@ abstract class ActorTurn<M> extends Failing<M> {
       buryDetours(e);
     }
     boolean awaited = home.remove(cell()); // its name is free before anybody hears of the end
-    home.system.removed();
     for (SystemMessage m = closeLane(); m != null; ) {
       SystemMessage after = m.next;
       m.undelivered(cell());

@@ -69,7 +69,9 @@ class Children {
     return takeOut(child);
   }
 
+  /** Counts it out, too: when the last has left, all are. */
   final synchronized boolean takeOut(ActorCell<?> child) {
+    system.removed();
     ActorCell<?> before = child.previous;
     ActorCell<?> after = child.following;
     if (before == null && first != child) {
