@@ -101,7 +101,9 @@ final class Publishing<T> {
       return;
     }
     try {
-      if (waits || hasStopped(subscriber)) {
+      if (waits
+          || system.isDraining()
+          || hasStopped(subscriber)) { // its mailbox may be closed since
         subscriber.tell(message);
         return;
       }
