@@ -223,6 +223,16 @@ abstract class Parts<M> extends Lane {
     return watches;
   }
 
+  /**
+   * How many actors it watches and is watched by, a moment ago; from any thread. For tests, which
+   * must not make its watches as {@link #watches()} does: that is the actor's turn's alone.
+   */
+  final int watchCount() {
+    Extension<M> e = extension;
+    Watches watches = e == null ? null : e.watches;
+    return watches == null ? 0 : watches.size();
+  }
+
   /** It is not handled; work is given back, all else is a dead letter. */
   final void deadLetter(Object message, DeadLetter.Reason reason, @Nullable Throwable cause) {
     if (!(message instanceof Envelope<?> e) || !e.giveBack(cause)) {

@@ -267,6 +267,6 @@ public final class Receptionist {
 
   /** How many actors it knows, and watches; for tests. */
   synchronized int known() {
-    return Math.max(byLife.size(), cell.watches().size());
+    return Math.max(byLife.size(), cell.watchCount());
   }
 }

@@ -193,7 +193,7 @@ public final class Topic<T> {
 
   /** How many the actor watches; for tests. */
   int watched() {
-    return cell.watches().size();
+    return cell.watchCount();
   }
 
   @Override

@@ -220,7 +220,7 @@ class ActorTreeModelTest {
     for (ActorRef<Message> actor : model.actors) {
       actor.whenStopped().get(30, TimeUnit.SECONDS);
     }
-    assertThat(((ActorCell<?>) model.watcher).watches().size()).isZero();
+    assertThat(((ActorCell<?>) model.watcher).watchCount()).isZero();
     assertThat(model.system.actorCount()).isOne();
     assertThat(model.wrong).as("seed %s", model.seed).isEmpty();
     assertThat(model.ends.values()).allMatch(count -> count.get() == 1);

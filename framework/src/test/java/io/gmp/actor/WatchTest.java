@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class WatchTest {
   private static final ActorDefinition<Object> FRAGILE =
       Actor.of(
@@ -152,7 +152,7 @@ class WatchTest {
       step(watcher, context -> heard.add("end"));
       await().until(() -> heard.contains("end"));
       assertThat(heard).containsExactly(new Signal.Terminated(other, null), "end");
-      assertThat(((ActorCell<?>) watcher).watches().size()).isZero();
+      assertThat(((ActorCell<?>) watcher).watchCount()).isZero();
     }
   }
 
@@ -165,7 +165,7 @@ class WatchTest {
         step(watcher, context -> context.watch(watched));
         watcher.stop(TestRuntime.LONG).get(30, TimeUnit.SECONDS);
       }
-      await().until(() -> ((ActorCell<?>) watched).watches().size() == 0);
+      await().until(() -> ((ActorCell<?>) watched).watchCount() == 0);
     }
   }
 
