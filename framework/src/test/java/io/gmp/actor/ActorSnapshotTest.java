@@ -1,7 +1,7 @@
 package io.gmp.actor;
 
+import static io.gmp.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.gmp.Gmp;
 import io.gmp.channel.Overflow;
@@ -106,12 +106,20 @@ class ActorSnapshotTest {
       var actor = system.spawn("actor", failing().mailbox(mailbox).observed(this::hear));
       actor.tell("one");
       await().until(() -> seen.size() == 1);
+      assertThat(seen).containsExactly(new Handled(true, true, false));
       actor.tell("fail");
       await().until(() -> seen.size() == 2);
-      assertThat(seen)
-          .containsExactly(new Handled(true, true, false), new Handled(true, true, true));
+      assertThat(seen.getLast()).matches(Handled::waited).matches(Handled::failed);
       assertThat(system.snapshot(1).getFirst().handled()).hasValue(2);
+      await().until(() -> wakes(actor));
     }
+  }
+
+  private boolean wakes(ActorRef<String> actor) throws InterruptedException {
+    int before = seen.size();
+    actor.tell("again");
+    await().until(() -> seen.size() > before);
+    return seen.getLast().woke();
   }
 
   @Test

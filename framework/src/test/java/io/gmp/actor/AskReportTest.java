@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class AskReportTest {
   private static final Duration SHORT = Duration.ofMillis(20);
 
@@ -30,7 +30,9 @@ class AskReportTest {
     }
   }
 
-  private static void waitFor(CountDownLatch open) throws InterruptedException {
+  private static void waitFor(CountDownLatch begun, CountDownLatch open)
+      throws InterruptedException {
+    begun.countDown();
     open.await();
   }
 
@@ -39,8 +41,7 @@ class AskReportTest {
         0,
         (context, state, message) -> {
           if (message instanceof Work) {
-            begun.countDown();
-            waitFor(open);
+            waitFor(begun, open);
           } else if (message instanceof Question question) {
             question.replyTo().tell(1);
           }

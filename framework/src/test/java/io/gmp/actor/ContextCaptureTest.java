@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 
-@Timeout(60)
+@Timeout(120)
 class ContextCaptureTest {
   private static final String KEY = "gmp.test.tenant";
   private static final ThreadLocal<@Nullable String> TENANT = new ThreadLocal<>();

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class EntitiesTest {
   private static final Duration SOON = Duration.ofMillis(1);
 
@@ -171,6 +171,7 @@ class EntitiesTest {
         await().until(() -> !counters.ids().contains("none"));
       }
       assertThat(counters.ids()).containsExactlyInAnyOrder("timer", "stash", "child", "ask");
+      await().until(() -> reply.get() != null);
       reply.get().tell("answer");
       assertThat(answer.get()).isEqualTo("answer");
       counters.ref("timer").tell((Step) context -> context.timers().cancelAll());
@@ -249,6 +250,7 @@ class EntitiesTest {
   void whoWatchesHearsOfEachEnd(TestRuntime t) throws Exception {
     var heard = new ConcurrentLinkedQueue<Object>();
     var ends = new ConcurrentLinkedQueue<Signal.Terminated>();
+    var watches = new AtomicInteger();
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
       Entities<Object> counters = counters(system, heard, TestRuntime.LONG);
       ActorRef<Object> a = counters.ref("a");
@@ -259,6 +261,7 @@ class EntitiesTest {
                       Step.class,
                       (context, state, step) -> {
                         context.watch(a);
+                        watches.incrementAndGet();
                         return state;
                       })
                   .onSignal(
@@ -274,7 +277,7 @@ class EntitiesTest {
       a.tell("message");
       watcher.tell(context -> {});
       assertThat(count(a)).isOne();
-      await().until(() -> watcher.mailboxSize() == 0);
+      await().until(() -> watches.get() == 2);
       a.tell((Step) context -> throwing(new IllegalStateException("on purpose")));
       await().until(() -> ends.size() == 1);
       assertThat(ends.remove().cause()).hasMessage("on purpose");

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class ShutdownTest {
   private record Question(ReplyTo<Integer> reply) {}
 
@@ -58,7 +57,7 @@ class ShutdownTest {
       first.tell(i);
     }
     var report = CompletableFuture.supplyAsync(() -> system.shutdown(TestRuntime.LONG));
-    await().until(() -> !last.tryTell(-1));
+    await().until(((ActorCell<?>) last)::hasClosed);
     last.tell(-2);
     open.countDown();
     ShutdownReport ended = report.get(30, TimeUnit.SECONDS);
@@ -191,17 +190,20 @@ class ShutdownTest {
   @Engines(gomaxprocs = 2)
   void atItsDeadlineAGracefulStopIsAStop(TestRuntime t) throws Exception {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
-      var handled = new ArrayList<Integer>();
+      var handled = new ConcurrentLinkedQueue<Integer>();
+      var several = new CountDownLatch(3);
       ActorRef<Integer> actor =
           system.spawn(
               Actor.of(
                   0,
                   (context, state, message) -> {
                     handled.add(message);
+                    several.countDown();
                     context.self().tell(message + 1);
                     return state;
                   }));
       actor.tell(0);
+      assertThat(several.await(30, TimeUnit.SECONDS)).isTrue();
       actor.stop(Duration.ofMillis(5)).get(30, TimeUnit.SECONDS);
       assertThat(system.deadLetters(DeadLetter.Reason.LEFT_IN_MAILBOX)).isOne();
       assertThat(List.copyOf(handled)).startsWith(0, 1, 2);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class SupervisionMatrixTest {
   private enum Point {
     SETUP,
@@ -120,13 +120,9 @@ class SupervisionMatrixTest {
       actor.whenStopped().get(30, TimeUnit.SECONDS);
     } else {
       int state = policy == Supervision.Decision.RESUME ? 1 : 0;
-      await()
-          .alias(what)
-          .until(
-              () -> {
-                actor.tell("probe");
-                return heard.contains("probe at " + state);
-              });
+      actor.tell("probe");
+      await().alias(what).until(() -> !heard.isEmpty());
+      assertThat(heard).as(what).containsExactly("probe at " + state);
     }
     boolean byMessage = point == Point.MESSAGE || point == Point.TIMER;
     assertThat(system.deadLetters(DeadLetter.Reason.FAILED) - dead)

@@ -28,6 +28,7 @@ class TellTest {
   void aFullMailboxParksGoroutinesAndLosesNothing(TestRuntime t) throws Exception {
     var numbered = new Numbered(t.count(50, 10), 20);
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      var begun = new CountDownLatch(1);
       var open = new CountDownLatch(1);
       var left = new CountDownLatch(numbered.total());
       var wrong = new AtomicInteger();
@@ -36,6 +37,7 @@ class TellTest {
               Actor.<int[], Integer>of(
                       0,
                       (context, state, message) -> {
+                        begun.countDown();
                         open.await();
                         if (!numbered.isNext(message)) {
                           wrong.incrementAndGet();
@@ -45,6 +47,7 @@ class TellTest {
                       })
                   .mailbox(Mailbox.buffered(2)));
       List<Goroutine> senders = numbered.tell(t.gmp(), actor);
+      untilZero(begun);
       senders.forEach(g -> Waiting.until(g, Waiting.SEND));
       assertThat(actor.mailboxSize()).isEqualTo(2);
       assertThat(left.getCount()).isEqualTo(numbered.total());

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 
-@Timeout(60)
+@Timeout(120)
 class WorkRedeliveryTest {
 
   @Engines
@@ -187,6 +187,7 @@ class WorkRedeliveryTest {
       await().until(() -> queue.stats().confirmed() == 2);
       ActorRef<Object> other = system.spawn(definition);
       worker.stop();
+      worker.whenStopped().get(30, TimeUnit.SECONDS);
       queue.submit("c");
       await().until(() -> ((ActorCell<Object>) other).stashed() == 1);
       other.stop();
