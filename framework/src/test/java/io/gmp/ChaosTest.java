@@ -69,7 +69,7 @@ class ChaosTest {
       parts.set(0);
       var done = new CountDownLatch(count);
       part.start(count, done);
-      if (!done.await(20, TimeUnit.SECONDS)) {
+      if (!done.await(60, TimeUnit.SECONDS)) {
         System.out.println(
             what + ": " + done.getCount() + " of " + count + " never ended, " + gmp.stats());
         System.exit(1);

@@ -1,7 +1,7 @@
 package io.gmp;
 
+import static io.gmp.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -17,12 +17,16 @@ class GoroutineProfileTest {
         gmp.go(() -> block(gate));
       }
       Goroutine minute = gmp.go(() -> new CountDownLatch(1).await(1, TimeUnit.MINUTES));
-      await().until(() -> gmp.goroutinesByState().get(Goroutine.State.WAITING) == 8);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(gmp.goroutineProfile())
+                      .startsWith("goroutine profile: total 8\n7 @ [park]:\n"));
       assertThat(gmp.goroutineProfile())
-          .startsWith("goroutine profile: total 8\n7 @ [park]:\n")
           .contains("\n1 @ [park]:\n")
           .containsOnlyOnce("GoroutineProfileTest.block");
       assertThat(gmp.goroutinesByState())
+          .containsEntry(Goroutine.State.WAITING, 8L)
           .containsEntry(Goroutine.State.RUNNABLE, 0L)
           .containsEntry(Goroutine.State.RUNNING, 0L);
       gate.countDown();

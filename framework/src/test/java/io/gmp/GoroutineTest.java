@@ -143,7 +143,7 @@ class GoroutineTest {
             });
     assertThat(task.state()).isEqualTo(State.RUNNABLE);
     t.gmp().scheduler().start(task);
-    await().until(() -> task.state() == State.WAITING);
+    waitsFor(task, "chan receive");
     assertThat(running.get()).isEqualTo(State.RUNNING);
     gate.send(1);
     task.join();

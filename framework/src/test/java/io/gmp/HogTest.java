@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Pinned;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.LogRecord;
 import java.util.stream.Collectors;
 import jdk.jfr.consumer.RecordedEvent;
@@ -46,13 +48,13 @@ class HogTest {
   void aHogIsReportedOnceWithNameStackAndTime(TestRuntime t) throws Exception {
     Gmp gmp = runtime(t);
     Goroutine g = gmp.go("greedy", this::spin);
-    await().until(() -> !hogs.isEmpty());
+    await().until(() -> hogs.stream().anyMatch(hog -> hog.name().equals("greedy")));
     gmp.go(() -> Go.sleep(Duration.ofMillis(100))).join();
     stop.set(true);
     g.join();
-    assertThat(hogs).hasSize(1);
-    Hog hog = hogs.element();
-    assertThat(hog.name()).isEqualTo("greedy");
+    List<Hog> greedy = hogs.stream().filter(hog -> hog.name().equals("greedy")).toList();
+    assertThat(greedy).hasSize(1);
+    Hog hog = greedy.getFirst();
     assertThat(hog.goroutine()).containsSame(g);
     assertThat(hog.held()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
     assertThat(hog.stack()).anyMatch(call -> call.getMethodName().equals("spin"));
@@ -78,15 +80,25 @@ class HogTest {
   @Engines(gomaxprocs = 1)
   void oneThatComesToCheckpointsIsNoHog(TestRuntime t) throws Exception {
     Gmp gmp = t.make(b -> b.hogHandler(hogs::add).hogThreshold(Duration.ofSeconds(1)));
-    long start = System.nanoTime();
-    gmp.go(
-            () -> {
-              while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(1_500)) {
-                Go.checkpoint();
-              }
-            })
-        .join();
+    var longest = new AtomicLong();
+    do {
+      hogs.clear();
+      longest.set(0);
+      gmp.go(() -> longest.set(longestBetweenCheckpoints(Duration.ofMillis(1_500)))).join();
+    } while (longest.get() > TimeUnit.MILLISECONDS.toNanos(500));
     assertThat(hogs).isEmpty();
+  }
+
+  private static long longestBetweenCheckpoints(Duration time) {
+    long longest = 0;
+    long start = System.nanoTime();
+    for (long last = start; last - start < time.toNanos(); ) {
+      Go.checkpoint();
+      long now = System.nanoTime();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }
+    return longest;
   }
 
   @Engines(value = Engines.VIRTUAL_THREAD, gomaxprocs = 2)
@@ -104,7 +116,8 @@ class HogTest {
   void onThePlatformEngineOneThatBlocksInTheJdkIsNone(TestRuntime t) throws Exception {
     Gmp gmp = runtime(t);
     var release = new CountDownLatch(1);
-    Goroutine blocked = gmp.go("blocked", () -> release.await());
+    Goroutine blocked = Waiting.until(gmp.go("blocked", () -> release.await()), "park");
+    hogs.clear();
     Goroutine g = gmp.go("greedy", this::spin);
     await().until(() -> !hogs.isEmpty());
     stop.set(true);
@@ -166,7 +179,13 @@ class HogTest {
   void theFlightRecorderKeepsIt(TestRuntime t) throws Exception {
     var events = new ConcurrentLinkedQueue<RecordedEvent>();
     try (var recording = new RecordingStream()) {
-      recording.onEvent("io.gmp.Hog", events::add);
+      recording.onEvent(
+          "io.gmp.Hog",
+          event -> {
+            if (event.getString("goroutine").equals("greedy")) {
+              events.add(event);
+            }
+          });
       recording.setReuse(false);
       recording.startAsync();
       Gmp gmp = runtime(t);
@@ -178,7 +197,6 @@ class HogTest {
       assertThat(events).hasSize(1);
       RecordedEvent event = events.element();
       assertThat(event.getString("runtime")).isEqualTo(gmp.name());
-      assertThat(event.getString("goroutine")).isEqualTo("greedy");
       assertThat(event.getDuration("held")).isGreaterThanOrEqualTo(Duration.ofMillis(20));
       assertThat(event.getString("stack")).contains("HogTest.spin");
     }

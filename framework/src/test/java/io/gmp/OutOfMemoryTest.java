@@ -73,7 +73,7 @@ class OutOfMemoryTest {
       System.out.println("starved " + starved.get());
       System.out.println("lost " + (sent.get() - received.get()));
       afterwards();
-      System.out.println("closed " + gmp.close(Duration.ofSeconds(20)));
+      System.out.println("closed " + gmp.close(Duration.ofSeconds(60)));
       System.out.println("left " + gmp.stats().goroutines());
     }
 
@@ -122,8 +122,8 @@ class OutOfMemoryTest {
       for (int i = 0; i < 100; i++) {
         gmp.after(Duration.ofMillis(i % 7), timers::countDown);
       }
-      System.out.println("timers " + timers.await(20, TimeUnit.SECONDS));
-      System.out.println("afterwards " + (group.await(Duration.ofSeconds(20)) ? ran.get() : -1));
+      System.out.println("timers " + timers.await(60, TimeUnit.SECONDS));
+      System.out.println("afterwards " + (group.await(Duration.ofSeconds(60)) ? ran.get() : -1));
     }
   }
 

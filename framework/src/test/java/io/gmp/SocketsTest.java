@@ -14,8 +14,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -285,7 +285,7 @@ class SocketsTest {
     Goroutine accepts = gmp.go(() -> listener.accept());
     awaitBlocked(t, accepts);
     gmp.go(listener::close).join();
-    failureOf(accepts, AsynchronousCloseException.class);
+    failureOf(accepts, ClosedChannelException.class);
   }
 
   @Engines

@@ -98,10 +98,13 @@ class ThreadLimitTest {
   @Engines(value = Engines.PLATFORM)
   void theGoroutineThatWouldParkTheLastThreadIsRefused(TestRuntime t) throws Exception {
     Gmp gmp = runtime(t);
+    Channel<Integer> release = Channel.make();
     var all = new ArrayList<Goroutine>();
     for (int i = 0; i < LIMIT; i++) {
-      all.add(gmp.go(() -> Go.sleep(Duration.ofMillis(200))));
+      all.add(gmp.go(release::receive));
     }
+    await().until(() -> !failures.isEmpty());
+    release.close();
     joinAll(all);
     assertThat(failures).hasSize(1).first().isInstanceOf(ThreadExhaustionException.class);
   }

@@ -16,8 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 class StackOverflowInChannelTest {
-  private static final Duration LONG = Duration.ofSeconds(10);
-
   private static final class SingleReceiver extends MpscChannel<Integer> {
     SingleReceiver(int capacity) {
       super(capacity);
@@ -25,7 +23,7 @@ class StackOverflowInChannelTest {
   }
 
   private static void joined(Goroutine goroutine) throws InterruptedException {
-    assertThat(goroutine.join(LONG)).isTrue();
+    assertThat(goroutine.join(TestRuntime.LONG)).isTrue();
   }
 
   private static void whatIsSentIsReceived(TestRuntime t, Channel<Integer> channel)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Processor;
 
-@Timeout(60)
+@Timeout(120)
 class ActorProcessorTest {
 
   private record Question(int number, ReplyTo<Integer> reply) {}

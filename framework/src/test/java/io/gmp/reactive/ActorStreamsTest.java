@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
 
-@Timeout(60)
+@Timeout(120)
 class ActorStreamsTest {
   private static final Duration LONG = TestRuntime.LONG;
 

@@ -23,7 +23,7 @@ import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
-@Timeout(60)
+@Timeout(120)
 class ChannelStreamsTest {
   private static final int MANY = 5_000;
 

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
 
-@Timeout(60)
+@Timeout(120)
 class GoroutinePublisherTest {
 
   private static <T> Publisher<T> of(Callable<T> callable, TestRuntime t) {

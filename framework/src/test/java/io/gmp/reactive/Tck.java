@@ -17,7 +17,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.TestEnvironment;
 
 final class Tck {
-  static final Duration LONG = Duration.ofSeconds(20);
+  static final Duration LONG = Duration.ofSeconds(30);
   static final ExecutorService THREADS =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
@@ -29,7 +29,7 @@ final class Tck {
   private Tck() {}
 
   static TestEnvironment environment() {
-    return new TestEnvironment(1_000, 20, 20);
+    return new TestEnvironment(30_000, 20, 20);
   }
 
   static Channel<Integer> channel(long elements) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
 
-@Timeout(60)
+@Timeout(120)
 class TopicPublisherTest {
   private ActorSystem system;
   private Topic<Integer> topic;

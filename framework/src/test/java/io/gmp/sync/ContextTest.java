@@ -587,7 +587,7 @@ class ContextTest {
         });
     Context.Registration[] registration = new Context.Registration[1];
     t.run(() -> registration[0] = foreign.afterFunc(() -> {}));
-    assertThat(runtime.stats().goroutinesCreated()).isEqualTo(created + 11);
+    assertThat(runtime.stats().goroutinesCreated()).isGreaterThanOrEqualTo(created + 11);
     made.forEach(CancelContext::close);
     assertThat(registration[0].stop()).isTrue();
     assertThat(registration[0].stop()).isFalse();

@@ -7,13 +7,10 @@ import io.gmp.Goroutine;
 import io.gmp.testing.EndOfStack;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class StackOverflowInSyncTest {
-  private static final Duration LONG = Duration.ofSeconds(10);
-
   @Engines(gomaxprocs = {1, 2})
   void permitsAreNeitherLostNorMade(TestRuntime t) throws Exception {
     var semaphore = new Semaphore(1_000_000);
@@ -34,7 +31,7 @@ class StackOverflowInSyncTest {
     t.run(() -> given.set(EndOfStack.tryFromThere(semaphore::release)));
     over.set(true);
     semaphore.release();
-    assertThat(taker.join(LONG)).isTrue();
+    assertThat(taker.join(TestRuntime.LONG)).isTrue();
     assertThat(semaphore.available()).isEqualTo(given.get() - taken.get());
   }
 
@@ -68,7 +65,7 @@ class StackOverflowInSyncTest {
       semaphore.release();
     }
     over.set(true);
-    assertThat(giver.join(LONG)).isTrue();
+    assertThat(giver.join(TestRuntime.LONG)).isTrue();
     assertThat(semaphore.available()).isOne();
   }
 
@@ -106,7 +103,7 @@ class StackOverflowInSyncTest {
     if (group.count() == 1) {
       group.done();
     }
-    assertThat(waiter.join(LONG)).isTrue();
+    assertThat(waiter.join(TestRuntime.LONG)).isTrue();
     assertThat(rounds.get()).isPositive();
   }
 }

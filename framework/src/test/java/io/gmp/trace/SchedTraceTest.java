@@ -1,8 +1,8 @@
 package io.gmp.trace;
 
+import static io.gmp.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.awaitility.Awaitility.await;
 
 import io.gmp.Gmp;
 import java.time.Duration;

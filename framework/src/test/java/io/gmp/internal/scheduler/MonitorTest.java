@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class MonitorTest {
   private final Object monitor = new Object();
   private final AtomicReference<Thread> second = new AtomicReference<>();
