@@ -35,7 +35,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class ActorPipelinesTest extends OnEveryRuntime {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private record Question(int number, ReplyTo<Integer> reply) {}
 
@@ -121,19 +121,21 @@ class ActorPipelinesTest extends OnEveryRuntime {
             .subscribe();
     Wait.on(begun);
     running.dispose();
-    assertThat(interrupted.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+    assertThat(interrupted.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
   }
 
   @Test
   void sendingWaitsForRoomAndIsTakenBackByACancellation() {
     Channel<Integer> channel = Channel.make(1);
     GmpMono.send(channel, 1).block(LONG);
-    Disposable waiting = GmpMono.send(channel, 2).subscribe();
-    waiting.dispose();
+    var waiting = new CompletableFuture<Disposable>();
+    gmp.go(() -> waiting.complete(GmpMono.send(channel, 2).subscribe()));
+    waiting.orTimeout(30, TimeUnit.SECONDS).join().dispose();
+    Wait.until(() -> gmp.stats().goroutines() == 0);
     CompletableFuture<Void> third = GmpMono.send(channel, 3).toFuture();
     assertThat(GmpFlux.from(channel).next().block(LONG)).isEqualTo(1);
     assertThat(GmpFlux.from(channel).next().block(LONG)).isEqualTo(3);
-    third.orTimeout(10, TimeUnit.SECONDS).join();
+    third.orTimeout(30, TimeUnit.SECONDS).join();
     channel.close();
     StepVerifier.create(GmpMono.send(channel, 4))
         .expectError(ChannelClosedException.class)
@@ -296,7 +298,7 @@ class ActorPipelinesTest extends OnEveryRuntime {
         .publishOn(scheduler)
         .cast(Object.class)
         .subscribe(ReactiveStreams.asSubscriber(actor, "end", failure -> failure));
-    assertThat(ended.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo("end");
+    assertThat(ended.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("end");
     assertThat(sum).hasValue(5_000L * 4_999 / 2);
   }
 
@@ -312,8 +314,8 @@ class ActorPipelinesTest extends OnEveryRuntime {
       topic.publish(i);
     }
     topic.stop();
-    assertThat(all.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(numbers(500));
-    assertThat(some.orTimeout(20, TimeUnit.SECONDS).join()).containsExactly(0, 1, 2);
+    assertThat(all.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(numbers(500));
+    assertThat(some.orTimeout(30, TimeUnit.SECONDS).join()).containsExactly(0, 1, 2);
     assertThatIllegalArgumentException().isThrownBy(() -> GmpFlux.from(topic, 0, Topic.Slow.DROP));
   }
 }

@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 class ContextPropagationTest extends OnEveryRuntime {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(30);
   private static final String KEY = "gmp.test.user";
   private static final ThreadLocal<String> USER = new ThreadLocal<>();
   private static final Context ANN = Context.of(KEY, "ann");
@@ -85,7 +85,7 @@ class ContextPropagationTest extends OnEveryRuntime {
     } finally {
       USER.remove();
     }
-    assertThat(seen.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("bob");
+    assertThat(seen.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("bob");
   }
 
   @Test
@@ -163,7 +163,7 @@ class ContextPropagationTest extends OnEveryRuntime {
       topic.publish(1);
       topic.publish(2);
       topic.stop();
-      assertThat(users.orTimeout(10, TimeUnit.SECONDS).join()).containsExactly("ann", "ann");
+      assertThat(users.orTimeout(30, TimeUnit.SECONDS).join()).containsExactly("ann", "ann");
     }
   }
 }

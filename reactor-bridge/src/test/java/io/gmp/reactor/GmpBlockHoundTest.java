@@ -20,7 +20,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.test.StepVerifier;
 
 class GmpBlockHoundTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(30);
   private static Scheduler nonBlocking;
   private static Signal<Gmp> firstUse;
 

@@ -8,7 +8,7 @@ import org.reactivestreams.tck.TestEnvironment;
 public class GmpFluxTckTest extends PublisherVerification<Long> {
 
   public GmpFluxTckTest() {
-    super(new TestEnvironment(1_000, 50, 50), 1_000);
+    super(new TestEnvironment(30_000, 50, 50), 1_000);
   }
 
   @Override

@@ -28,7 +28,7 @@ import reactor.test.util.RaceTestUtils;
 import reactor.util.context.Context;
 
 class GmpFluxTest extends OnEveryRuntime {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private static final class Probe extends BaseSubscriber<Integer> {
     final ConcurrentLinkedQueue<Integer> values = new ConcurrentLinkedQueue<>();
@@ -92,7 +92,7 @@ class GmpFluxTest extends OnEveryRuntime {
             failure.completeExceptionally(e);
           }
         });
-    failure.orTimeout(10, TimeUnit.SECONDS).join();
+    failure.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   private Probe subscribe(Channel<Integer> channel) {
@@ -292,7 +292,7 @@ class GmpFluxTest extends OnEveryRuntime {
                         flag.complete(Thread.currentThread().isInterrupted());
                       }
                     }));
-    assertThat(flag.orTimeout(10, TimeUnit.SECONDS).join()).isFalse();
+    assertThat(flag.orTimeout(30, TimeUnit.SECONDS).join()).isFalse();
     nothingIsLeft();
     assertThat(channel.len()).isEqualTo(4);
   }
@@ -315,7 +315,7 @@ class GmpFluxTest extends OnEveryRuntime {
     Wait.on(begun);
     subscriber.cancel();
     gate.countDown();
-    assertThat(interrupted.orTimeout(10, TimeUnit.SECONDS).join()).isFalse();
+    assertThat(interrupted.orTimeout(30, TimeUnit.SECONDS).join()).isFalse();
     nothingIsLeft();
     assertThat(channel.len()).isEqualTo(4);
   }
@@ -405,7 +405,7 @@ class GmpFluxTest extends OnEveryRuntime {
                       who.complete(Goroutine.current().isPresent());
                       where.complete(Gmp.current());
                     }));
-    assertThat(where.orTimeout(10, TimeUnit.SECONDS).join()).isSameAs(gmp);
+    assertThat(where.orTimeout(30, TimeUnit.SECONDS).join()).isSameAs(gmp);
     assertThat(who.join()).isTrue();
     channel.close();
     nothingIsLeft();
@@ -421,8 +421,8 @@ class GmpFluxTest extends OnEveryRuntime {
             GmpFlux.from(channel)
                 .subscribe(
                     value -> self.complete(Goroutine.current().orElseThrow()), error::complete));
-    self.orTimeout(10, TimeUnit.SECONDS).join().interrupt();
-    assertThat(error.orTimeout(10, TimeUnit.SECONDS).join())
+    self.orTimeout(30, TimeUnit.SECONDS).join().interrupt();
+    assertThat(error.orTimeout(30, TimeUnit.SECONDS).join())
         .isInstanceOf(InterruptedException.class);
     nothingIsLeft();
   }
@@ -431,7 +431,7 @@ class GmpFluxTest extends OnEveryRuntime {
   void aClosedRuntimeIsAnError() {
     Channel<Integer> channel = filled(1);
     Probe probe = subscribe(channel);
-    gmp.close(Duration.ofSeconds(5));
+    gmp.close(Duration.ofSeconds(30));
     probe.request(1);
     Wait.on(probe.ended);
     assertThat(probe.error.get()).hasRootCauseInstanceOf(RejectedExecutionException.class);

@@ -7,7 +7,7 @@ import org.reactivestreams.tck.TestEnvironment;
 public class GmpMonoTckTest extends PublisherVerification<Long> {
 
   public GmpMonoTckTest() {
-    super(new TestEnvironment(1_000, 20, 20), 1_000);
+    super(new TestEnvironment(30_000, 20, 20), 1_000);
   }
 
   @Override

@@ -95,7 +95,7 @@ class HooksTest extends OnEveryRuntime {
                         ran.complete(Thread.currentThread());
                         throw expected;
                       });
-              assertThat(handled.orTimeout(10, TimeUnit.SECONDS).join())
+              assertThat(handled.orTimeout(30, TimeUnit.SECONDS).join())
                   .as(path)
                   .isSameAs(ran.join());
               Wait.until(scheduled::isDisposed);

@@ -29,7 +29,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class InstallTest extends OnEveryRuntime {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private GmpSchedulers.Installation installation;
 
@@ -218,7 +218,7 @@ class InstallTest extends OnEveryRuntime {
     first.dispose();
     assertThat(queued.isDisposed()).isTrue();
     assertThat(later.isDisposed()).isTrue();
-    assertThat(interrupted.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+    assertThat(interrupted.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
     Wait.on(ran);
     assertThat(second.isDisposed()).isFalse();
     assertThat(single.isDisposed()).isFalse();
@@ -269,7 +269,7 @@ class InstallTest extends OnEveryRuntime {
     Wait.on(begun);
     again.close();
     again.close();
-    assertThat(interrupted.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+    assertThat(interrupted.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
     assertThat(during.isDisposed()).isTrue();
     assertThat(Schedulers.parallel()).isSameAs(before);
     assertThat(own).isNotSameAs(gmp);

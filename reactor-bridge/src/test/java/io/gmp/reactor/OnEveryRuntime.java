@@ -16,7 +16,7 @@ import reactor.core.scheduler.Scheduler;
 
 @ParameterizedClass(name = "{0}")
 @MethodSource("setups")
-@Timeout(60)
+@Timeout(120)
 abstract class OnEveryRuntime {
 
   record Setup(String engine, int gomaxprocs) {
@@ -44,7 +44,7 @@ abstract class OnEveryRuntime {
   @AfterEach
   void close() {
     scheduler.dispose();
-    scheduler.disposeGracefully().block(Duration.ofSeconds(10));
-    assertThat(gmp.close(Duration.ofSeconds(5))).isTrue();
+    scheduler.disposeGracefully().block(Duration.ofSeconds(30));
+    assertThat(gmp.close(Duration.ofSeconds(30))).isTrue();
   }
 }

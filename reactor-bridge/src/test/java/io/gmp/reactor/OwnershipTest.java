@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.Gmp;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class OwnershipTest extends OnEveryRuntime {
     assertThat(shared).isSameAs(GmpSchedulers.fromGmp());
     shared.init();
     shared.dispose();
-    shared.disposeGracefully().block(Duration.ofSeconds(10));
+    shared.disposeGracefully().block(Duration.ofSeconds(30));
     shared.init();
     assertThat(shared.isDisposed()).isFalse();
     Scheduler.Worker worker = shared.createWorker();
@@ -46,7 +47,7 @@ class OwnershipTest extends OnEveryRuntime {
     String expected = "gmp(" + Gmp.current().gomaxprocs() + ",\"" + Gmp.current().name() + "\")";
     var asked = new CompletableFuture<String>();
     gmp.go(() -> asked.complete(Schedulers.fromGmp().toString()));
-    assertThat(asked.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(expected);
+    assertThat(asked.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(expected);
   }
 
   @Test
@@ -69,7 +70,7 @@ class OwnershipTest extends OnEveryRuntime {
     used.schedule(ran::countDown);
     Wait.on(ran);
     Wait.until(() -> Scannable.from(used).scanOrDefault(Scannable.Attr.BUFFERED, -1) == 0);
-    gmp.close(Duration.ofSeconds(5));
+    gmp.close(Duration.ofSeconds(30));
     assertThat(scheduler.isDisposed()).isTrue();
     assertThatIllegalStateException().isThrownBy(scheduler::init);
     assertThatExceptionOfType(RejectedExecutionException.class)
@@ -101,10 +102,10 @@ class OwnershipTest extends OnEveryRuntime {
     assertThat(own).hasToString("gmp(2,\"own\")");
     own.dispose();
     assertThat(later.isDisposed()).isTrue();
-    assertThat(interrupted.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
-    own.disposeGracefully().block(Duration.ofSeconds(20));
+    assertThat(interrupted.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
+    own.disposeGracefully().block(Duration.ofSeconds(30));
     assertThat(runtime.join().isClosed()).isTrue();
-    await().untilAsserted(() -> assertThat(threadsNamed("own-m")).isZero());
+    await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(threadsNamed("own-m")).isZero());
   }
 
   @Test
@@ -118,9 +119,9 @@ class OwnershipTest extends OnEveryRuntime {
           Wait.on(gate);
         });
     var disposal = own.disposeGracefully().toFuture();
-    assertThat(runtime.orTimeout(10, TimeUnit.SECONDS).join().isClosed()).isFalse();
+    assertThat(runtime.orTimeout(30, TimeUnit.SECONDS).join().isClosed()).isFalse();
     gate.countDown();
-    disposal.orTimeout(20, TimeUnit.SECONDS).join();
+    disposal.orTimeout(30, TimeUnit.SECONDS).join();
     assertThat(runtime.join().isClosed()).isTrue();
   }
 
@@ -133,8 +134,8 @@ class OwnershipTest extends OnEveryRuntime {
           own.dispose();
           flag.complete(Thread.currentThread().isInterrupted());
         });
-    assertThat(flag.orTimeout(10, TimeUnit.SECONDS).join()).isFalse();
-    own.disposeGracefully().block(Duration.ofSeconds(20));
+    assertThat(flag.orTimeout(30, TimeUnit.SECONDS).join()).isFalse();
+    own.disposeGracefully().block(Duration.ofSeconds(30));
   }
 
   @Test

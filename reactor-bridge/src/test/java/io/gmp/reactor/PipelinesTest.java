@@ -105,9 +105,12 @@ class PipelinesTest extends OnEveryRuntime {
         s ->
             Flux.just(1, 2)
                 .concatWith(Flux.never())
-                .timeout(Duration.ofMillis(20), Flux.just(99), s));
+                .timeout(
+                    Mono.never(),
+                    i -> i == 2 ? Mono.delay(Duration.ofMillis(20), s) : Mono.never(),
+                    Flux.just(99)));
     sameAsOnParallel(
-        s -> Flux.range(0, 1_000).publishOn(s).timeout(Duration.ofSeconds(20), s).map(i -> i + 1));
+        s -> Flux.range(0, 1_000).publishOn(s).timeout(Duration.ofSeconds(30), s).map(i -> i + 1));
     StepVerifier.create(Flux.never().timeout(Duration.ofMillis(5), scheduler))
         .expectError(TimeoutException.class)
         .verify(LONG);
@@ -124,12 +127,12 @@ class PipelinesTest extends OnEveryRuntime {
     sameAsOnParallel(
         s ->
             Flux.range(0, 1_000)
-                .bufferTimeout(10, Duration.ofSeconds(20), s)
+                .bufferTimeout(10, Duration.ofSeconds(30), s)
                 .flatMapIterable(list -> list));
     sameAsOnParallel(
         s ->
             Flux.range(0, 1_000)
-                .windowTimeout(10, Duration.ofSeconds(20), s)
+                .windowTimeout(10, Duration.ofSeconds(30), s)
                 .concatMap(Flux::collectList));
   }
 

@@ -88,7 +88,7 @@ final class RandomPipeline {
                   (inOrder ? f.take(10) : f.count().map(Long::intValue).flux())
                       .delayElements(Duration.ofNanos(200_000), s));
       case 10 ->
-          new Named(".timeout", true, (f, s) -> f.publishOn(s).timeout(Duration.ofSeconds(20), s));
+          new Named(".timeout", true, (f, s) -> f.publishOn(s).timeout(Duration.ofSeconds(30), s));
       case 11 -> new Named(".retryWhen", true, RandomPipeline::failingTwice);
       case 12 ->
           new Named(

@@ -2,6 +2,7 @@ package io.gmp.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class RegistryTest extends OnEveryRuntime {
     var references = new ArrayList<WeakReference<Scheduler.Worker>>();
     useAndForget(2_000, references);
     await()
+        .atMost(ONE_MINUTE)
         .untilAsserted(
             () -> {
               System.gc();
@@ -54,7 +56,7 @@ class RegistryTest extends OnEveryRuntime {
         });
     Wait.on(begun);
     scheduler.dispose();
-    assertThat(interrupted.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+    assertThat(interrupted.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
     assertThat(worker.isDisposed()).isTrue();
   }
 
@@ -68,7 +70,7 @@ class RegistryTest extends OnEveryRuntime {
       worker.schedule(ran::incrementAndGet, 50 + i % 50, TimeUnit.MILLISECONDS);
     }
     useAndForget(300, new ArrayList<>());
-    scheduler.disposeGracefully().block(Duration.ofSeconds(20));
+    scheduler.disposeGracefully().block(Duration.ofSeconds(30));
     assertThat(ran).hasValue(300);
     assertThat(workers).hasSize(300);
   }

@@ -19,7 +19,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.test.StepVerifier;
 
 class RejectedPipelinesTest extends OnEveryRuntime {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private void isRefusedInTheMiddle(
       Function<Flux<Integer>, Flux<Integer>> pipeline, int valuesBefore) {

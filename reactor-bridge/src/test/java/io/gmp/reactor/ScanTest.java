@@ -50,6 +50,7 @@ class ScanTest extends OnEveryRuntime {
     if (blockers > 2) {
       return;
     }
+    int many = 10_000;
     var spinning = new CountDownLatch(blockers);
     var stop = new CountDownLatch(1);
     Runnable spin =
@@ -63,12 +64,12 @@ class ScanTest extends OnEveryRuntime {
       scheduler.schedule(spin);
     }
     Wait.on(spinning);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < many; i++) {
       scheduler.schedule(spin);
     }
     try {
-      assertThat(Scannable.from(scheduler).scan(Attr.LARGE_BUFFERED)).isBetween(1L, 100L);
-      assertThat(Scannable.from(scheduler).scan(Attr.BUFFERED)).isBetween(1, 100);
+      assertThat(Scannable.from(scheduler).scan(Attr.LARGE_BUFFERED)).isBetween(1L, (long) many);
+      assertThat(Scannable.from(scheduler).scan(Attr.BUFFERED)).isBetween(1, many);
     } finally {
       stop.countDown();
     }

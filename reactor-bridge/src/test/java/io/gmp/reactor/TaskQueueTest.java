@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class TaskQueueTest {
   private final Owner owner = new GmpScheduler(Gmp.current(), Ownership.SHARED);
   private final TaskQueue queue = new TaskQueue();

@@ -26,7 +26,7 @@ public class ThroughActorTckTest extends PublisherVerification<Long> {
                   }));
 
   public ThroughActorTckTest() {
-    super(new TestEnvironment(1_000, 20, 20), 1_000);
+    super(new TestEnvironment(30_000, 20, 20), 1_000);
   }
 
   @Override
@@ -34,13 +34,13 @@ public class ThroughActorTckTest extends PublisherVerification<Long> {
     return Flux.range(0, (int) Math.min(elements, Integer.MAX_VALUE))
         .map(Integer::longValue)
         .transform(
-            GmpFlux.<Long, Echo, Long>throughActor(ACTOR, 4, Echo::new, Duration.ofSeconds(20)));
+            GmpFlux.<Long, Echo, Long>throughActor(ACTOR, 4, Echo::new, Duration.ofSeconds(30)));
   }
 
   @Override
   public Publisher<Long> createFailedPublisher() {
     return Flux.<Long>error(new IllegalStateException("failed before"))
         .transform(
-            GmpFlux.<Long, Echo, Long>throughActor(ACTOR, 4, Echo::new, Duration.ofSeconds(20)));
+            GmpFlux.<Long, Echo, Long>throughActor(ACTOR, 4, Echo::new, Duration.ofSeconds(30)));
   }
 }

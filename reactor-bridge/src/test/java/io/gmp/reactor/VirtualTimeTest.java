@@ -11,7 +11,7 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class VirtualTimeTest extends OnEveryRuntime {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   @Test
   void operatorsWithoutASchedulerAreVirtualThoughGmpIsInstalled() {

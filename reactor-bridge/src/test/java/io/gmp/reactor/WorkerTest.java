@@ -123,7 +123,7 @@ class WorkerTest extends OnEveryRuntime {
           IntStream.range(0, many).forEach(i -> worker.schedule(ran::incrementAndGet));
           other.schedule(() -> seen.complete(ran.get()));
         });
-    int ranBefore = seen.orTimeout(10, TimeUnit.SECONDS).join();
+    int ranBefore = seen.orTimeout(30, TimeUnit.SECONDS).join();
     if (setup.gomaxprocs() == 1) {
       assertThat(ranBefore).isLessThan(many);
     }
@@ -173,7 +173,7 @@ class WorkerTest extends OnEveryRuntime {
 
     assertThat(worker.isDisposed()).isTrue();
     assertThat(tasks).allMatch(Disposable::isDisposed);
-    assertThat(interrupted.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+    assertThat(interrupted.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
     var later = new CountDownLatch(1);
     scheduler.createWorker().schedule(later::countDown);
     Wait.on(later);
@@ -194,7 +194,7 @@ class WorkerTest extends OnEveryRuntime {
         });
     worker.schedule(others::incrementAndGet);
     ready.countDown();
-    assertThat(flag.orTimeout(10, TimeUnit.SECONDS).join()).isFalse();
+    assertThat(flag.orTimeout(30, TimeUnit.SECONDS).join()).isFalse();
     assertThat(others).hasValue(0);
   }
 
@@ -208,7 +208,7 @@ class WorkerTest extends OnEveryRuntime {
               self.join().dispose();
               flag.complete(Thread.currentThread().isInterrupted());
             }));
-    assertThat(flag.orTimeout(10, TimeUnit.SECONDS).join()).isFalse();
+    assertThat(flag.orTimeout(30, TimeUnit.SECONDS).join()).isFalse();
     assertThat(self.join().isDisposed()).isTrue();
   }
 
@@ -224,7 +224,7 @@ class WorkerTest extends OnEveryRuntime {
             });
     Wait.on(begun);
     task.dispose();
-    assertThat(interrupted.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+    assertThat(interrupted.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
   }
 
   @Test
@@ -250,7 +250,7 @@ class WorkerTest extends OnEveryRuntime {
     worker.schedule(() -> Thread.currentThread().interrupt());
     worker.schedule(() -> flag.complete(Thread.currentThread().isInterrupted()));
     gate.countDown();
-    assertThat(flag.orTimeout(10, TimeUnit.SECONDS).join()).isFalse();
+    assertThat(flag.orTimeout(30, TimeUnit.SECONDS).join()).isFalse();
   }
 
   @Test
@@ -271,7 +271,7 @@ class WorkerTest extends OnEveryRuntime {
         Thread.onSpinWait();
       }
       first.dispose();
-      assertThat(flag.orTimeout(10, TimeUnit.SECONDS).join()).isFalse();
+      assertThat(flag.orTimeout(30, TimeUnit.SECONDS).join()).isFalse();
     }
   }
 

@@ -134,7 +134,7 @@ public abstract class AbstractSchedulerTest {
     if (withForceDispose) {
       s.dispose();
     } else {
-      s.disposeGracefully().block(Duration.ofSeconds(1));
+      s.disposeGracefully().block(Duration.ofSeconds(30));
     }
 
     assertThatExceptionOfType(IllegalStateException.class).isThrownBy(s::init);
@@ -175,7 +175,7 @@ public abstract class AbstractSchedulerTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(120)
   public final void directScheduleAndDispose() throws Exception {
     Scheduler s = schedulerNotCached();
 
@@ -295,7 +295,7 @@ public abstract class AbstractSchedulerTest {
           });
     }
 
-    tasksLatch.await(10, TimeUnit.SECONDS);
+    tasksLatch.await(30, TimeUnit.SECONDS);
 
     if (withForceDispose) {
       assertThat(exceptions).isEmpty();
@@ -309,9 +309,9 @@ public abstract class AbstractSchedulerTest {
     finishShutdownLatch.countDown();
 
     assertThatNoException()
-        .isThrownBy(() -> s.disposeGracefully().timeout(Duration.ofSeconds(10)).block());
+        .isThrownBy(() -> s.disposeGracefully().timeout(Duration.ofSeconds(30)).block());
     assertThatNoException()
-        .isThrownBy(() -> s.disposeGracefully().timeout(Duration.ofSeconds(10)).block());
+        .isThrownBy(() -> s.disposeGracefully().timeout(Duration.ofSeconds(30)).block());
 
     assertThatExceptionOfType(RejectedExecutionException.class)
         .isThrownBy(() -> s.schedule(() -> {}));
@@ -371,7 +371,7 @@ public abstract class AbstractSchedulerTest {
     s.start();
     assertThat(s.isDisposed()).isFalse();
 
-    s.disposeGracefully().timeout(Duration.ofMillis(20)).block();
+    s.disposeGracefully().timeout(Duration.ofSeconds(30)).block();
     assertThat(s.isDisposed()).isTrue();
 
     s.start();
@@ -385,7 +385,7 @@ public abstract class AbstractSchedulerTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(120)
   public final void workerScheduleAndDispose() throws Exception {
     Scheduler s = schedulerNotCached();
     try {
@@ -476,7 +476,7 @@ public abstract class AbstractSchedulerTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(120)
   public final void directScheduleAndDisposeDelay() throws Exception {
     Scheduler s = schedulerNotCached();
 
@@ -525,7 +525,7 @@ public abstract class AbstractSchedulerTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(120)
   public final void workerScheduleAndDisposeDelay() throws Exception {
     Scheduler s = schedulerNotCached();
     Scheduler.Worker w = s.createWorker();
@@ -577,7 +577,7 @@ public abstract class AbstractSchedulerTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(120)
   public final void directScheduleAndDisposePeriod() throws Exception {
     Scheduler s = schedulerNotCached();
 
@@ -630,7 +630,7 @@ public abstract class AbstractSchedulerTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(120)
   public final void workerScheduleAndDisposePeriod() throws Exception {
     Scheduler s = schedulerNotCached();
     Scheduler.Worker w = s.createWorker();
