@@ -95,7 +95,7 @@ func steps(n int) {
 // BenchmarkMix starts 10,000 goroutines at once, so many of every hundred of which wait for a
 // millisecond, as MixBenchmark does: one operation is one goroutine.
 func BenchmarkMix(b *testing.B) {
-	for name, percent := range map[string]int{"10": 10, "50": 50} {
+	for name, percent := range map[string]int{"0": 0, "10": 10, "50": 50} {
 		b.Run(name, func(b *testing.B) {
 			for left := b.N; left > 0; left -= 10_000 {
 				tasks := min(left, 10_000)
@@ -148,6 +148,36 @@ func BenchmarkMemory(b *testing.B) {
 		b.ReportMetric(float64(held()-before)/goroutines, "bytes/goroutine")
 		close(gate)
 		end.Wait()
+	}
+}
+
+// BenchmarkMemoryChannels holds a million channels with room for one value.
+func BenchmarkMemoryChannels(b *testing.B) {
+	const count = 1_000_000
+	for b.Loop() {
+		before := held()
+		channels := make([]chan any, count)
+		for i := range channels {
+			channels[i] = make(chan any, 1)
+		}
+		b.ReportMetric(float64(held()-before)/count, "bytes/channel")
+		runtime.KeepAlive(channels)
+	}
+}
+
+// BenchmarkMemoryTimers holds a million timers that are armed.
+func BenchmarkMemoryTimers(b *testing.B) {
+	const count = 1_000_000
+	for b.Loop() {
+		before := held()
+		timers := make([]*time.Timer, count)
+		for i := range timers {
+			timers[i] = time.AfterFunc(time.Hour+time.Duration(i), func() {})
+		}
+		b.ReportMetric(float64(held()-before)/count, "bytes/timer")
+		for _, timer := range timers {
+			timer.Stop()
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ public class MixBenchmark {
   @State(Scope.Benchmark)
   public static class Share {
     /** In percent. */
-    @Param({"10", "50"})
+    @Param({"0", "10", "50"})
     public int percent;
   }
 

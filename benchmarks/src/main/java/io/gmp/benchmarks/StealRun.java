@@ -1,12 +1,7 @@
 package io.gmp.benchmarks;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import io.gmp.Gmp;
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,13 +68,6 @@ public final class StealRun {
 
   private final Work work;
   private final int gomaxprocs;
-
-  @SuppressWarnings("restricted") // the JVM is started with native access
-  private final MethodHandle usleep =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("usleep"),
-              FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
   private final LongAdder computed = new LongAdder();
 
@@ -180,18 +168,10 @@ public final class StealRun {
       }
     }
     long start = System.nanoTime();
-    sleep();
+    NativeSleep.micros(SLEEP_MICROS);
     computed.add(System.nanoTime() - start);
     if (left.decrementAndGet() == 0) {
       end.countDown();
-    }
-  }
-
-  private void sleep() {
-    try {
-      int _ = (int) usleep.invokeExact(SLEEP_MICROS);
-    } catch (Throwable e) {
-      throw new IllegalStateException("usleep cannot be called", e);
     }
   }
 

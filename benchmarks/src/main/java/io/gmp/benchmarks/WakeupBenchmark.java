@@ -1,5 +1,6 @@
 package io.gmp.benchmarks;
 
+import io.gmp.Go;
 import io.gmp.channel.Channel;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,33 +17,44 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Nanoseconds for a round of Go's {@code WakeupParallelSpinning}: two goroutines are sender and
- * receiver of an unbuffered channel in turn. The receiver computes for {@code delay} microseconds
- * and then receives; the sender computes for 5 us more and then sends, so that the receiver waits
- * already, on a processor that has gone idle. Where both run side by side, a round takes twice
- * {@code delay} and 5 us and what it costs to wake the other.
+ * Nanoseconds for a round of Go's {@code WakeupParallelSpinning} and {@code WakeupParallelSyscall}:
+ * two goroutines are sender and receiver of an unbuffered channel in turn. The receiver computes,
+ * or is in a system call, for {@code delay} microseconds and then receives; the sender is for 5 us
+ * more and then sends, so that the receiver waits already, on a processor that has gone idle. Where
+ * both run side by side, a round takes twice {@code delay} and 5 us and what it costs to wake the
+ * other. A goroutine says that it blocks; a virtual thread has no way to.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
     value = 2,
-    jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
+    jvmArgsAppend = {
+      "-Xms1g",
+      "-Xmx1g",
+      "-XX:+AlwaysPreTouch",
+      "--enable-native-access=ALL-UNNAMED"
+    })
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class WakeupBenchmark {
   private static final int ROUNDS = 1_000;
-  private static final long WAKE_DELAY_NANOS = 5_000;
+  private static final int WAKE_DELAY = 5;
   private static final Object VALUE = new Object();
 
-  /** How long the receiver computes. */
+  /** How time passes for the receiver. */
   @State(Scope.Benchmark)
+  @SuppressWarnings("NullAway.Init") // JMH sets it
   public static class Delay {
     /** In microseconds. */
     @Param({"0", "1", "10", "100"})
     public int delay;
 
-    long nanos() {
-      return TimeUnit.MICROSECONDS.toNanos(delay);
+    /** In what way. */
+    @Param({"spinning", "syscall"})
+    public String passed;
+
+    boolean isSyscall() {
+      return passed.equals("syscall");
     }
   }
 
@@ -52,13 +64,13 @@ public class WakeupBenchmark {
     Channel<Object> ping = Channel.make();
     Channel<Object> pong = Channel.make();
     var end = new Tally(2);
-    long nanos = delay.nanos();
+    Pass pass = delay.isSyscall() ? WakeupBenchmark::blockFor : WakeupBenchmark::computeFor;
     runtime.gmp.go(
         () -> {
           for (int i = 0; i < ROUNDS; i++) {
-            compute(nanos + WAKE_DELAY_NANOS);
+            pass.micros(delay.delay + WAKE_DELAY);
             ping.send(VALUE);
-            compute(nanos);
+            pass.micros(delay.delay);
             pong.receive();
           }
           end.end();
@@ -66,9 +78,9 @@ public class WakeupBenchmark {
     runtime.gmp.go(
         () -> {
           for (int i = 0; i < ROUNDS; i++) {
-            compute(nanos);
+            pass.micros(delay.delay);
             ping.receive();
-            compute(nanos + WAKE_DELAY_NANOS);
+            pass.micros(delay.delay + WAKE_DELAY);
             pong.send(VALUE);
           }
           end.end();
@@ -82,13 +94,13 @@ public class WakeupBenchmark {
     var ping = new SynchronousQueue<Object>();
     var pong = new SynchronousQueue<Object>();
     var end = new Tally(2);
-    long nanos = delay.nanos();
+    Pass pass = delay.isSyscall() ? NativeSleep::micros : WakeupBenchmark::computeFor;
     VirtualThreads.start(
         () -> {
           for (int i = 0; i < ROUNDS; i++) {
-            compute(nanos + WAKE_DELAY_NANOS);
+            pass.micros(delay.delay + WAKE_DELAY);
             ping.put(VALUE);
-            compute(nanos);
+            pass.micros(delay.delay);
             pong.take();
           }
           end.end();
@@ -96,9 +108,9 @@ public class WakeupBenchmark {
     VirtualThreads.start(
         () -> {
           for (int i = 0; i < ROUNDS; i++) {
-            compute(nanos);
+            pass.micros(delay.delay);
             ping.take();
-            compute(nanos + WAKE_DELAY_NANOS);
+            pass.micros(delay.delay + WAKE_DELAY);
             pong.put(VALUE);
           }
           end.end();
@@ -106,7 +118,26 @@ public class WakeupBenchmark {
     end.await();
   }
 
-  private static void compute(long nanos) {
+  /** Lets time pass. */
+  @FunctionalInterface
+  private interface Pass {
+    void micros(int micros);
+  }
+
+  private static void blockFor(int micros) {
+    try {
+      Go.blocking(
+          () -> {
+            NativeSleep.micros(micros);
+            return true;
+          });
+    } catch (Exception e) {
+      throw new AssertionError("nothing in it throws one", e);
+    }
+  }
+
+  private static void computeFor(int micros) {
+    long nanos = TimeUnit.MICROSECONDS.toNanos(micros);
     long start = System.nanoTime();
     while (System.nanoTime() - start < nanos) {
       Thread.onSpinWait();

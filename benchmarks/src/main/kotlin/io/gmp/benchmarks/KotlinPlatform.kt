@@ -98,6 +98,9 @@ internal class KotlinPlatform(gomaxprocs: Int) : ActorPlatform {
   }
 
   companion object {
+    /** Makes a channel of Kotlin. */
+    @JvmStatic fun channel(capacity: Int): Any = Channel<Any>(capacity)
+
     /** Sets the number of threads of the default dispatcher, before it is there. */
     @JvmStatic
     fun useThreads(gomaxprocs: Int) {

@@ -15,6 +15,7 @@ import java.util.Map;
 /** What is compared with what, and what is asked of gmp. */
 final class Suites {
   private static final String BASELINE = "gmp's floor";
+  private static final String EXECUTOR = "ScheduledThreadPoolExecutor";
   private static final String FORK_JOIN = "ForkJoinPool";
   private static final String JOX = "Jox";
   private static final String KOTLIN = "Kotlin";
@@ -102,18 +103,17 @@ final class Suites {
               .goal(GO, 1.1));
     }
     for (String delay : List.of("0s", "1µs", "10µs", "100µs")) {
-      Case wakeUp =
-          on("wake-up, both spin for " + delay, 2)
-              .with(GMP, "WakeupBenchmark.gmp", 2, Map.of("delay", delay.replaceAll("[^0-9]", "")))
-              .with(GO, go.own("WakeupParallelSpinning/" + delay, 2))
-              .with(
-                  VIRTUAL_THREADS,
-                  "WakeupBenchmark.virtualThreads",
-                  2,
-                  Map.of("delay", delay.replaceAll("[^0-9]", "")))
-              .goal(GO, 1);
+      Case wakeUp = wakeUp("both spin for " + delay, "spinning", "WakeupParallelSpinning", delay);
       cases.add(delay.equals("10µs") ? wakeUp.everyDay() : wakeUp);
     }
+    for (String delay : List.of("0s", "10µs", "100µs")) {
+      cases.add(wakeUp("system calls of " + delay, "syscall", "WakeupParallelSyscall", delay));
+    }
+    cases.add(
+        on("10,000 tasks of a microsecond from one goroutine, half of them to be stolen", 2)
+            .with(GMP, "MixBenchmark.gmp", 2, Map.of("percent", "0"))
+            .with(GO, go.twin("Mix/0", 2))
+            .with(VIRTUAL_THREADS, "MixBenchmark.virtualThreads", 2, Map.of("percent", "0")));
     cases.add(
         new Case("skynet, 1,000,000 goroutines, GOMAXPROCS=2", MILLIS)
             .with(GMP, "SkynetBenchmark.gmp", 2)
@@ -122,6 +122,15 @@ final class Suites {
             .everyDay()
             .goal(GO, 1));
     return new Suite("scheduler", "Scheduler", cases);
+  }
+
+  private Case wakeUp(String name, String passed, String gos, String delay) {
+    var params = Map.of("passed", passed, "delay", delay.replaceAll("[^0-9]", ""));
+    return on("wake-up, " + name, 2)
+        .with(GMP, "WakeupBenchmark.gmp", 2, params)
+        .with(GO, go.own(gos + "/" + delay, 2))
+        .with(VIRTUAL_THREADS, "WakeupBenchmark.virtualThreads", 2, params)
+        .goal(GO, 1);
   }
 
   private Suite channels() {
@@ -245,7 +254,7 @@ final class Suites {
       cases.add(
           on("armed and called off, a million others", p)
               .with(GMP, "TimerBenchmark.armAndCancelGmp", p)
-              .with("ScheduledThreadPoolExecutor", "TimerBenchmark.armAndCancelExecutor", p)
+              .with(EXECUTOR, "TimerBenchmark.armAndCancelExecutor", p)
               .everyDay()
               .goal(2000));
     }
@@ -318,8 +327,21 @@ final class Suites {
             .with(GMP, new MemorySource("ACTORS"))
             .with("Pekko", new MemorySource("PEKKO_ACTORS"))
             .with(KOTLIN, new MemorySource("KOTLIN_ACTORS"))
-            .everyDay()
             .goal(200));
+    cases.add(
+        new Case("channel with room for one value, empty", BYTES)
+            .with(GMP, new MemorySource("CHANNELS"))
+            .with(GO, go.twin("MemoryChannels", 2, "bytes/channel"))
+            .with(KOTLIN, new MemorySource("KOTLIN_CHANNELS"))
+            .with(JOX, new MemorySource("JOX_CHANNELS"))
+            .with("ArrayBlockingQueue", new MemorySource("QUEUES"))
+            .everyDay());
+    cases.add(
+        new Case("timer that is armed", BYTES)
+            .with(GMP, new MemorySource("TIMERS"))
+            .with(GO, go.twin("MemoryTimers", 2, "bytes/timer"))
+            .with(EXECUTOR, new MemorySource("EXECUTOR_TIMERS"))
+            .everyDay());
     return new Suite("memory", "Memory", cases);
   }
 
