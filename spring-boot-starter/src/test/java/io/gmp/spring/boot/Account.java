@@ -25,6 +25,6 @@ sealed interface Account {
   }
 
   static long balance(ActorRef<Account> account) {
-    return account.ask(Balance::new, Duration.ofSeconds(10)).join();
+    return account.ask(Balance::new, Duration.ofMinutes(1)).join();
   }
 }

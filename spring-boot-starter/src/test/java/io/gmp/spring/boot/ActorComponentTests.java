@@ -2,6 +2,7 @@ package io.gmp.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.Goroutine;
 import io.gmp.actor.ActorContext;
@@ -82,7 +83,11 @@ class ActorComponentTests {
     Contexts.runner()
         .withBean(Journal.class, () -> new Journal(lines))
         .withBean("counter", Counter.class)
-        .run(context -> assertThat(lines).containsExactly("made"));
+        .run(
+            context -> {
+              await().atMost(ONE_MINUTE).until(() -> !lines.isEmpty());
+              assertThat(lines).containsExactly("made");
+            });
     assertThat(lines).containsExactly("made", "heard PostStop", "destroyed");
   }
 
@@ -126,7 +131,9 @@ class ActorComponentTests {
             context -> {
               context.getBean(User.class).counter.tell(new Count.Fail());
               var system = context.getBean(ActorSystem.class);
-              await().until(() -> system.deadLetters(DeadLetter.Reason.UNHANDLED) == 1);
+              await()
+                  .atMost(ONE_MINUTE)
+                  .until(() -> system.deadLetters(DeadLetter.Reason.UNHANDLED) == 1);
             });
   }
 
@@ -168,7 +175,7 @@ class ActorComponentTests {
               context.publishEvent(new Placed("one"));
               context.publishEvent(new Placed("two"));
               var lines = context.getBean(Journal.class).lines;
-              await().until(() -> lines.size() == 2);
+              await().atMost(ONE_MINUTE).until(() -> lines.size() == 2);
               assertThat(lines).containsExactly("one actor", "two actor");
             });
   }

@@ -209,8 +209,8 @@ class ActorRefTests {
                         context
                             .getBean(ChainEnd.class)
                             .auditor
-                            .ask(Audit::new, Duration.ofSeconds(10)))
-                    .succeedsWithin(Duration.ofSeconds(10))
+                            .ask(Audit::new, Duration.ofMinutes(1)))
+                    .succeedsWithin(Duration.ofMinutes(1))
                     .isEqualTo(3L));
   }
 
@@ -222,10 +222,10 @@ class ActorRefTests {
         .run(
             context -> {
               var pinned = context.getBean(ChainEnd.class).auditor;
-              long first = pinned.ask(Audit::new, Duration.ofSeconds(10)).join();
+              long first = pinned.ask(Audit::new, Duration.ofMinutes(1)).join();
               for (int i = 0; i < 100; i++) {
-                assertThat(pinned.ask(Audit::new, Duration.ofSeconds(10)))
-                    .succeedsWithin(Duration.ofSeconds(10))
+                assertThat(pinned.ask(Audit::new, Duration.ofMinutes(1)))
+                    .succeedsWithin(Duration.ofMinutes(1))
                     .isEqualTo(first);
               }
             });

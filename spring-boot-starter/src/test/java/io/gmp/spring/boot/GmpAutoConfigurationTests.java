@@ -128,7 +128,7 @@ class GmpAutoConfigurationTests {
         .run(
             context ->
                 assertThat(context.getBean(Work.class).where())
-                    .succeedsWithin(Duration.ofSeconds(10))
+                    .succeedsWithin(Duration.ofMinutes(1))
                     .isEqualTo(true));
   }
 
@@ -167,7 +167,7 @@ class GmpAutoConfigurationTests {
                       });
               started.join();
               task.cancel(true);
-              assertThat(interrupted).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+              assertThat(interrupted).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(true);
             });
   }
 

@@ -2,6 +2,7 @@ package io.gmp.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.Gmp;
 import io.gmp.actor.ActorDefinition;
@@ -28,11 +29,13 @@ class LeakTests {
       assertThat(Gmp.defaultRuntime()).isSameAs(before);
     }
     await()
+        .atMost(ONE_MINUTE)
         .until(
             () ->
                 Thread.getAllStackTraces().keySet().stream()
                     .noneMatch(thread -> thread.getName().startsWith("leak-")));
     await()
+        .atMost(ONE_MINUTE)
         .until(
             () -> {
               System.gc();

@@ -2,6 +2,7 @@ package io.gmp.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -281,7 +282,7 @@ class PropertiesTests {
                           Thread.onSpinWait();
                         }
                       });
-              await().until(() -> found.get() > 0);
+              await().atMost(ONE_MINUTE).until(() -> found.get() > 0);
               over.countDown();
             });
   }
@@ -345,7 +346,7 @@ class PropertiesTests {
     try {
       Contexts.runner()
           .withPropertyValues("gmp.debug.schedtrace=5ms", "gmp.debug.scheddetail=true")
-          .run(context -> await().until(() -> !lines.isEmpty()));
+          .run(context -> await().atMost(ONE_MINUTE).until(() -> !lines.isEmpty()));
       assertThat(lines.getFirst()).startsWith("SCHED ").contains("gomaxprocs=");
       Contexts.runner()
           .withPropertyValues("gmp.debug.schedtrace=0")
@@ -363,7 +364,7 @@ class PropertiesTests {
   private static CountDownLatch block(ActorRef<Job> actor) throws InterruptedException {
     var gate = new CountDownLatch(1);
     actor.tell(new Job.Wait(gate));
-    await().until(() -> actor.mailboxSize() == 0);
+    await().atMost(ONE_MINUTE).until(() -> actor.mailboxSize() == 0);
     return gate;
   }
 

@@ -2,12 +2,14 @@ package io.gmp.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.Gmp;
 import io.gmp.actor.Actor;
 import io.gmp.actor.ActorDefinition;
 import io.gmp.actor.ActorRef;
 import io.gmp.actor.ActorSystem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +42,9 @@ class ShutdownTests {
               }
               var closer = new Thread(context.getSourceApplicationContext()::close);
               closer.start();
-              await().until(() -> context.getSourceApplicationContext().isClosed());
+              await()
+                  .atMost(ONE_MINUTE)
+                  .until(() -> context.getSourceApplicationContext().isClosed());
               gate.countDown();
               closer.join();
             });
@@ -91,7 +95,9 @@ class ShutdownTests {
                       });
               var closer = new Thread(context.getSourceApplicationContext()::close);
               closer.start();
-              await().until(() -> context.getSourceApplicationContext().isClosed());
+              await()
+                  .atMost(ONE_MINUTE)
+                  .until(() -> context.getSourceApplicationContext().isClosed());
               released.countDown();
               closer.join();
             });
@@ -119,7 +125,7 @@ class ShutdownTests {
                       });
               started.await();
             });
-    assertThat(interrupted).isCompletedWithValue(true);
+    assertThat(interrupted).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(true);
   }
 
   @Test

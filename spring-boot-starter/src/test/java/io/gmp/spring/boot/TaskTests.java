@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.Goroutine;
 import io.gmp.spring.boot.task.GmpTaskExecutor;
@@ -55,7 +56,9 @@ class TaskTests {
               assertThat(context.getBean(Work.class).where())
                   .succeedsWithin(LONG)
                   .isEqualTo("thread");
-              await().until(() -> context.getBean(Work.class).ticks().size() > 1);
+              await()
+                  .atMost(ONE_MINUTE)
+                  .until(() -> context.getBean(Work.class).ticks().size() > 1);
               assertThat(context.getBean(Work.class).ticks()).containsOnly("thread");
               assertThat(context.getBean("applicationTaskExecutor"))
                   .isNotInstanceOf(GmpTaskExecutor.class);
@@ -85,7 +88,9 @@ class TaskTests {
         .withBean(Work.class)
         .run(
             context -> {
-              await().until(() -> context.getBean(Work.class).ticks().size() > 2);
+              await()
+                  .atMost(ONE_MINUTE)
+                  .until(() -> context.getBean(Work.class).ticks().size() > 2);
               assertThat(context.getBean(Work.class).ticks()).containsOnly("goroutine");
               assertThat(context).hasSingleBean(TaskScheduler.class);
             });
@@ -196,7 +201,7 @@ class TaskTests {
                     ended.add(Instant.now());
                   },
                   Duration.ofMillis(20));
-          await().until(() -> began.size() > 2);
+          await().atMost(ONE_MINUTE).until(() -> began.size() > 2);
           future.cancel(false);
           assertThat(Duration.between(ended.get(0), began.get(1)))
               .isGreaterThanOrEqualTo(Duration.ofMillis(19));
@@ -289,7 +294,7 @@ class TaskTests {
               var scheduler = context.getBean(GmpTaskScheduler.class);
               var future =
                   scheduler.scheduleAtFixedRate(runs::incrementAndGet, Duration.ofMillis(1));
-              await().until(() -> runs.get() > 0);
+              await().atMost(ONE_MINUTE).until(() -> runs.get() > 0);
               scheduler.stop();
               assertThat(future.isCancelled()).isTrue();
               assertThatExceptionOfType(TaskRejectedException.class)

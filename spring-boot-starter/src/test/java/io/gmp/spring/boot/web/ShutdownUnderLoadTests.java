@@ -2,6 +2,7 @@ package io.gmp.spring.boot.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.Gmp;
 import io.gmp.actor.Actor;
@@ -55,7 +56,9 @@ class ShutdownUnderLoadTests {
                 }
               });
     }
-    await().until(() -> answered.get() > ROOM && counts.begun.get() == answered.get() + CLIENTS);
+    await()
+        .atMost(ONE_MINUTE)
+        .until(() -> answered.get() > ROOM && counts.begun.get() == answered.get() + CLIENTS);
     context.close();
     clients.await();
 
