@@ -2,6 +2,7 @@ package io.gmp.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.Gmp;
 import io.gmp.actor.Actor;
@@ -11,7 +12,6 @@ import io.gmp.actor.ActorSystem;
 import io.gmp.actor.Supervision;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +55,7 @@ class ActorsTest {
     door.tell("close");
     door.tell("open");
     door.tell("close");
-    door.stop(Duration.ofSeconds(10)).get(10, TimeUnit.SECONDS);
+    door.stop(ONE_MINUTE).get(1, TimeUnit.MINUTES);
     assertThat(system.deadLetters()).isOne();
   }
 
@@ -76,9 +76,11 @@ class ActorsTest {
     ActorRef<String> parent =
         system.spawn("parent", ActorsTour.parent(heard, ActorsTour.byClass()));
     parent.tell("child");
-    await().until(() -> system.find("parent/child").isPresent());
+    await().atMost(ONE_MINUTE).until(() -> system.find("parent/child").isPresent());
     system.find("parent/child").orElseThrow().stop();
-    await().untilAsserted(() -> assertThat(heard).containsExactly("tour/parent/child"));
+    await()
+        .atMost(ONE_MINUTE)
+        .untilAsserted(() -> assertThat(heard).containsExactly("tour/parent/child"));
   }
 
   @Test
@@ -86,7 +88,7 @@ class ActorsTest {
     ActorRef<ActorsTour.Order> order = ActorsTour.entity(system, ActorsTour.byClass());
     assertThat(system.find("orders/order-42")).isEmpty();
     order.tell(new ActorsTour.Order.Add("tea"));
-    assertThat(order.ask(ActorsTour.Order.Total::new, Duration.ofSeconds(10)).join()).isOne();
+    assertThat(order.ask(ActorsTour.Order.Total::new, ONE_MINUTE).join()).isOne();
     assertThat(system.find("orders/order-42")).isPresent();
   }
 
@@ -96,10 +98,10 @@ class ActorsTest {
     ActorRef<ActorsTour.Order> display = system.spawn(ActorsTour.byClass());
     var tea = new ActorsTour.Order.Add("tea");
     var placed = ActorsTour.topic(system, billing, display, tea);
-    placed.stop().get(10, TimeUnit.SECONDS);
+    placed.stop().get(1, TimeUnit.MINUTES);
     assertThat(placed.last()).contains(tea);
     for (var subscriber : List.of(billing, display)) {
-      var items = subscriber.ask(ActorsTour.Order.Total::new, Duration.ofSeconds(10));
+      var items = subscriber.ask(ActorsTour.Order.Total::new, ONE_MINUTE);
       assertThat(items.join()).isOne();
     }
   }
@@ -118,17 +120,18 @@ class ActorsTest {
     ActorRef<ActorsTour.Order> clerk = system.spawn(ActorsTour.byClass());
     assertThat(ActorsTour.clerks(system, clerk, office)).containsExactly(clerk);
     await()
+        .atMost(ONE_MINUTE)
         .untilAsserted(
             () -> assertThat(heard).containsExactly(new ActorsTour.Office.Staff(List.of(clerk))));
     clerk.stop();
-    await().until(() -> heard.contains(new ActorsTour.Office.Staff(List.of())));
+    await().atMost(ONE_MINUTE).until(() -> heard.contains(new ActorsTour.Office.Staff(List.of())));
   }
 
   @Test
   void theTimerTicks() {
     var heard = new ConcurrentLinkedQueue<ActorsTour.Order>();
     system.spawn(ActorsTour.ticking(heard));
-    await().until(() -> heard.size() > 2);
+    await().atMost(ONE_MINUTE).until(() -> heard.size() > 2);
     assertThat(heard).containsOnly(new ActorsTour.Order.Tick());
   }
 
@@ -143,12 +146,12 @@ class ActorsTest {
               return queue;
             });
     assertThat(ActorsTour.pool(system, worker).size()).isEqualTo(16);
-    await().untilAsserted(() -> assertThat(heard).containsExactly("job"));
+    await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(heard).containsExactly("job"));
   }
 
   @Test
   void theWorkIsDone() throws Exception {
-    ActorsTour.work(system).get(10, TimeUnit.SECONDS);
+    ActorsTour.work(system).get(1, TimeUnit.MINUTES);
     assertThat(system.deadLetters()).isZero();
   }
 

@@ -2,6 +2,7 @@ package io.gmp.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.Gmp;
 import io.gmp.actor.Actor;
@@ -25,7 +26,7 @@ class ReactorTest {
   @Test
   void everyRowIsLoaded() {
     tour.rails();
-    await().until(() -> tour.rows.size() == 100);
+    await().atMost(ONE_MINUTE).until(() -> tour.rows.size() == 100);
   }
 
   @Test
@@ -37,7 +38,7 @@ class ReactorTest {
   @Test
   void whatIsSentIsPriced() throws Exception {
     tour.channel();
-    await().until(() -> tour.priced.contains("order 1"));
+    await().atMost(ONE_MINUTE).until(() -> tour.priced.contains("order 1"));
   }
 
   @Test
@@ -49,7 +50,7 @@ class ReactorTest {
 
   @Test
   void aPageIsFetched() {
-    assertThat(ReactorTour.page().block(Duration.ofSeconds(20))).isEqualTo("the page /index.html");
+    assertThat(ReactorTour.page().block(Duration.ofMinutes(1))).isEqualTo("the page /index.html");
   }
 
   @Test
@@ -63,7 +64,7 @@ class ReactorTest {
                     price.reply().tell(price.item() * 10);
                     return state;
                   }));
-      assertThat(ReactorTour.prices(pricing).collectList().block(Duration.ofSeconds(20)))
+      assertThat(ReactorTour.prices(pricing).collectList().block(Duration.ofMinutes(1)))
           .isEqualTo(List.of(10, 20, 30, 40, 50, 60, 70, 80, 90, 100));
       var lines = new ConcurrentLinkedQueue<String>();
       ReactorTour.log(
@@ -74,7 +75,7 @@ class ReactorTest {
                     queue.add(line);
                     return queue;
                   })));
-      await().until(() -> lines.size() == 3);
+      await().atMost(ONE_MINUTE).until(() -> lines.size() == 3);
       assertThat(lines).containsExactly("a", "b", "end");
     }
   }

@@ -2,6 +2,7 @@ package io.gmp.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.Gmp;
 import io.gmp.actor.ActorSystem;
@@ -56,6 +57,8 @@ class ReadmeTest {
     }
     numbers.close();
 
-    await().untilAsserted(() -> assertThat(tour.priced).containsExactly(1, 2, 3));
+    await()
+        .atMost(ONE_MINUTE)
+        .untilAsserted(() -> assertThat(tour.priced).containsExactly(1, 2, 3));
   }
 }

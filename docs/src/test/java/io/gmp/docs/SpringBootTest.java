@@ -2,6 +2,7 @@ package io.gmp.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.Gmp;
 import io.gmp.spring.boot.GmpAutoConfiguration;
@@ -36,7 +37,9 @@ class SpringBootTest {
       assertThat(desk.orders.ref("one").ask(SpringBootTour.Order.Total::new, LONG).join())
           .isEqualTo(1);
       context.publishEvent(new SpringBootTour.Closing("Friday"));
-      await().until(() -> desk.basket.ask(SpringBootTour.Order.Total::new, LONG).join() == 0);
+      await()
+          .atMost(ONE_MINUTE)
+          .until(() -> desk.basket.ask(SpringBootTour.Order.Total::new, LONG).join() == 0);
       assertThat(Gmp.current()).isSameAs(context.getBean(Gmp.class));
     }
   }

@@ -20,10 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class BankClient {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final URI bank;
 
   BankClient(URI bank) {

@@ -2,6 +2,7 @@ package io.gmp.samples.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.Gmp;
 import io.gmp.samples.bank.BankClient.Answer;
@@ -73,7 +74,7 @@ abstract class BankContract extends RunningBank {
   void anIdWithoutAnAccountHasNoActorForLong() throws Exception {
     var account = newAccount(1);
     assertThat(client.account("nobody").status()).isEqualTo(404);
-    await().until(() -> !accounts().ids().contains("nobody"));
+    await().atMost(ONE_MINUTE).until(() -> !accounts().ids().contains("nobody"));
     assertThat(accounts().ids()).contains(account);
   }
 
@@ -247,7 +248,7 @@ abstract class BankContract extends RunningBank {
     changeBehindItsBack(to, 500);
     assertThat(client.transfer(from, to, 30).status()).isEqualTo(503);
     assertThat(client.balance(from)).isEqualTo(70);
-    await().untilAsserted(() -> assertThat(client.balance(to)).isEqualTo(530));
+    await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(client.balance(to)).isEqualTo(530));
     assertThat(client.balance(from)).isEqualTo(70);
     changeBehindItsBack(to, 130);
   }

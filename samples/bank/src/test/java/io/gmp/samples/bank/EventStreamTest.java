@@ -2,6 +2,7 @@ package io.gmp.samples.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.Gmp;
 import io.gmp.reactor.Schedulers;
@@ -41,13 +42,13 @@ class EventStreamTest {
       events.announce(booking(i));
       if (i % 1000 == 0) {
         int soFar = i;
-        await().until(() -> quick.bookings() == soFar);
+        await().atMost(ONE_MINUTE).until(() -> quick.bookings() == soFar);
       }
     }
     assertThat(quick.missed()).isZero();
     assertThat(slow.heard).isEmpty();
     slow.request(Long.MAX_VALUE);
-    await().until(() -> slow.bookings() + slow.missed() == announced);
+    await().atMost(ONE_MINUTE).until(() -> slow.bookings() + slow.missed() == announced);
     assertThat(slow.missed()).isPositive();
     assertThat(slow.last()).isEqualTo(booking(announced));
   }
@@ -56,11 +57,11 @@ class EventStreamTest {
   void aListenerIsToldBeforeTheEventThatFollowsTheGap() {
     var listener = listen(Long.MAX_VALUE);
     events.announce(booking(1));
-    await().until(() -> listener.bookings() == 1);
+    await().atMost(ONE_MINUTE).until(() -> listener.bookings() == 1);
     events.missed();
     events.missed();
     events.announce(booking(2));
-    await().until(() -> listener.bookings() == 2);
+    await().atMost(ONE_MINUTE).until(() -> listener.bookings() == 2);
     assertThat(listener.heard)
         .extracting(ServerSentEvent::event)
         .containsExactly(null, "booking", "missed", "booking");
@@ -72,7 +73,7 @@ class EventStreamTest {
     events.missed();
     var listener = listen(Long.MAX_VALUE);
     events.announce(booking(1));
-    await().until(() -> listener.bookings() == 1);
+    await().atMost(ONE_MINUTE).until(() -> listener.bookings() == 1);
     assertThat(listener.missed()).isZero();
   }
 
@@ -80,12 +81,12 @@ class EventStreamTest {
   void aListenerThatLeavesIsForgotten() {
     var listener = listen(Long.MAX_VALUE);
     events.announce(booking(1));
-    await().until(() -> listener.bookings() == 1);
+    await().atMost(ONE_MINUTE).until(() -> listener.bookings() == 1);
     listener.cancel();
     events.announce(booking(2));
     var other = listen(Long.MAX_VALUE);
     events.announce(booking(3));
-    await().until(() -> other.bookings() == 1);
+    await().atMost(ONE_MINUTE).until(() -> other.bookings() == 1);
     assertThat(listener.bookings()).isEqualTo(1);
   }
 

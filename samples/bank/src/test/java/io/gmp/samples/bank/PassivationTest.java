@@ -2,6 +2,7 @@ package io.gmp.samples.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.samples.bank.BankClient.Answer;
 import java.nio.file.Path;
@@ -26,10 +27,10 @@ class PassivationTest extends RunningBank {
   @Test
   void anIdleAccountLeavesMemoryAndIsReadFromTheDatabaseWhenAskedAgain() throws Exception {
     var account = newAccount(100);
-    await().until(() -> !accounts().ids().contains(account));
+    await().atMost(ONE_MINUTE).until(() -> !accounts().ids().contains(account));
     changeBehindItsBack(account, 500);
     assertThat(client.deposit(account, 1).cents()).isEqualTo(501);
-    await().until(() -> !accounts().ids().contains(account));
+    await().atMost(ONE_MINUTE).until(() -> !accounts().ids().contains(account));
     assertThat(client.balance(account)).isEqualTo(501);
   }
 
@@ -44,6 +45,6 @@ class PassivationTest extends RunningBank {
     for (var account : ring) {
       assertThat(client.balance(account)).isEqualTo(1000);
     }
-    await().until(() -> accounts().size() == 0);
+    await().atMost(ONE_MINUTE).until(() -> accounts().size() == 0);
   }
 }
