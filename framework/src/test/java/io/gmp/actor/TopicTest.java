@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -319,6 +320,38 @@ class TopicTest {
     assertThat(system.deadLetters()).isOne();
     topic.subscribe(actor);
     assertThat(topic.subscribers()).isZero();
+  }
+
+  @Engines
+  void whatAnEntityDoesNotTakeAnyMoreItGetsWhileTheSystemDrains(TestRuntime t) throws Exception {
+    var heard = new ConcurrentLinkedQueue<Object>();
+    var beforeItIsSent = new AtomicReference<Runnable>(() -> {});
+    ActorSystem system =
+        ActorSystem.builder(t.gmp())
+            .captureContext(
+                () -> {
+                  if (Parts.current() != null) { // the topic
+                    beforeItIsSent.getAndSet(() -> {}).run();
+                  }
+                  return () -> () -> {};
+                })
+            .build();
+    Topic<Integer> topic = system.topic("topic");
+    var entity =
+        (EntityRef<Object>)
+            system.entities("entities", id -> hearing(heard), TestRuntime.LONG).ref("a");
+    topic.subscribe(entity);
+    topic.publish(1);
+    await().until(() -> !heard.isEmpty());
+    var report = new CompletableFuture<ShutdownReport>();
+    beforeItIsSent.set(
+        () -> {
+          report.completeAsync(() -> system.shutdown(TestRuntime.LONG));
+          await().until(() -> entity.actor().hasClosed());
+        });
+    topic.publish(2);
+    assertThat(report.get(60, TimeUnit.SECONDS).dropped()).isZero();
+    assertThat(heard).containsExactly(1, 2);
   }
 
   @Engines
