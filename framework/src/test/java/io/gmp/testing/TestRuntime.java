@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestRuntime implements AutoCloseable {
   /** Long enough for anything that happens at all. */
-  public static final Duration LONG = Duration.ofSeconds(30);
+  public static final Duration LONG = Duration.ofMinutes(1);
 
   private static final AtomicInteger RUNTIMES = new AtomicInteger();
 

@@ -20,7 +20,7 @@ import reactor.core.scheduler.Scheduler;
 
 /** Races between those who give tasks to a scheduler of Reactor and those who dispose it. */
 public final class SchedulerStress {
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   private SchedulerStress() {}
 

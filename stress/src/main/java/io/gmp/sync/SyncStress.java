@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 
 /** Races between those who wait and those who end the wait. */
 public final class SyncStress {
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   private SyncStress() {}
 
