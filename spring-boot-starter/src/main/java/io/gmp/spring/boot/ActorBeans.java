@@ -33,6 +33,7 @@ final class ActorBeans implements SmartInitializingSingleton {
     String given = definition.name();
     String name = given != null ? given : beanName;
     ActorProperties said = settings.find(name, beanName);
+    settings.checkActor(said);
     ActorDefinition<M> changed = observed(observer(beanName), settings.over(definition, said));
     names.add(beanName);
     names.add(name);
@@ -70,12 +71,13 @@ final class ActorBeans implements SmartInitializingSingleton {
 
   <M> Entities<M> keep(String beanName, EntityDefinition<M> definition) {
     ActorProperties said = settings.find(beanName, beanName);
+    settings.checkEntities(said);
     names.add(beanName);
     @Nullable ActorObserver observer = observer(beanName);
     return system.entities(
         beanName,
         id -> observed(observer, settings.over(definition.actor().apply(id), said)),
-        definition.idleAfter());
+        said != null && said.idleAfter() != null ? said.idleAfter() : definition.idleAfter());
   }
 
   /** Lazy actors are spawned later, so a name that is not known yet is no error. */

@@ -3,11 +3,12 @@ package io.gmp.spring.boot;
 import io.gmp.actor.Priority;
 import io.gmp.actor.Routing;
 import io.gmp.channel.Overflow;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of one actor that is a bean. Each takes the place of what the definition says; what is
- * blank stays as it is there.
+ * Settings of one actor that is a bean, or of a kind of actors by id. Each takes the place of what
+ * the definition says; what is blank stays as it is there.
  *
  * @param mailbox How many messages the mailbox holds: a number, rendezvous or unbounded.
  * @param overflow What happens to a message for which there is no room.
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param cpu CPU to which that thread is tied, numbered from 0. The actor is pinned then.
  * @param instances How many actors of the definition there are behind one address.
  * @param routing Which of several instances gets a message.
+ * @param idleAfter How long an actor by id is without a message before it leaves memory. The next
+ *     message spawns it anew.
  * @param supervision What happens when the handler fails.
  */
 public record ActorProperties(
@@ -30,6 +33,7 @@ public record ActorProperties(
     @Nullable Integer cpu,
     @Nullable Integer instances,
     @Nullable Routes routing,
+    @Nullable Duration idleAfter,
     @Nullable SupervisionProperties supervision) {
 
   /** Which of several actors gets a message. */

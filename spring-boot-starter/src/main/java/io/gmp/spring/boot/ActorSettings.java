@@ -144,22 +144,56 @@ final class ActorSettings {
     return new Mailbox<>(said.capacity(), overflow, said.rank());
   }
 
-  /** What a failure to spawn means where a property is to blame. */
-  RuntimeException blame(CpuAffinityException failure, @Nullable ActorProperties said) {
-    return said == null || said.cpu() == null
-        ? failure
-        : bad(key(said), "cpu", String.valueOf(failure.getMessage()), failure);
+  /** Refuses what is said of a single actor and means something for actors by id only. */
+  void checkActor(@Nullable ActorProperties said) {
+    if (said != null && said.idleAfter() != null) {
+      throw new InvalidPropertiesException(
+          List.of(
+              bad(
+                  key(said),
+                  "idle-after",
+                  "nothing, for this actor has no id and stays until the system ends")),
+          null);
+    }
   }
 
-  private RuntimeException bad(String actor, String setting, String why, RuntimeException cause) {
-    String name = PREFIX + "." + actor + "." + setting;
+  /** Refuses what is said of actors by id and means something for others only. */
+  void checkEntities(@Nullable ActorProperties said) {
+    if (said == null) {
+      return;
+    }
+    var found = new ArrayList<BadProperty>();
+    String why = "nothing, for of each id there is one actor";
+    if (said.instances() != null) {
+      found.add(bad(key(said), "instances", why));
+    }
+    if (said.routing() != null) {
+      found.add(bad(key(said), "routing", why));
+    }
+    if (!found.isEmpty()) {
+      throw new InvalidPropertiesException(found, null);
+    }
+  }
+
+  /** What a failure to spawn means where a property is to blame. */
+  RuntimeException blame(CpuAffinityException failure, @Nullable ActorProperties said) {
+    return said == null || said.cpu() == null ? failure : unfit(key(said), "cpu", failure);
+  }
+
+  private RuntimeException unfit(String actor, String setting, RuntimeException cause) {
     return new InvalidPropertiesException(
-        List.of(
-            BadProperty.of(
-                BadProperty.find(sources, ConfigurationPropertyName.adapt(name, '.')),
-                name,
-                "what fits the actor: " + why)),
-        cause);
+        List.of(bad(actor, setting, "what fits the actor: " + cause.getMessage())), cause);
+  }
+
+  private BadProperty bad(String actor, String setting, String allowed) {
+    return bad(sources, actor, setting, allowed);
+  }
+
+  private static BadProperty bad(
+      Iterable<ConfigurationPropertySource> sources, String actor, String setting, String allowed) {
+    String name = PREFIX + "." + actor + "." + setting;
+    return BadProperty.of(
+        BadProperty.find(sources, ConfigurationPropertyName.adapt(name, '.')), name, allowed);
   }
 
   private final class Change<M> {
@@ -177,7 +211,7 @@ final class ActorSettings {
         try {
           definition = change.apply(value).apply(definition);
         } catch (IllegalArgumentException e) {
-          throw bad(actor, setting, String.valueOf(e.getMessage()), e);
+          throw unfit(actor, setting, e);
         }
       }
     }
@@ -189,18 +223,9 @@ final class ActorSettings {
       Iterable<ConfigurationPropertySource> sources, Map<String, ActorProperties> actors) {
     var bad = new ArrayList<BadProperty>();
     actors.forEach(
-        (actor, said) -> {
-          contradiction(said)
-              .forEach(
-                  (setting, allowed) -> {
-                    String name = PREFIX + "." + actor + "." + setting;
-                    bad.add(
-                        BadProperty.of(
-                            BadProperty.find(sources, ConfigurationPropertyName.adapt(name, '.')),
-                            name,
-                            allowed));
-                  });
-        });
+        (actor, said) ->
+            contradiction(said)
+                .forEach((setting, allowed) -> bad.add(bad(sources, actor, setting, allowed))));
     return bad;
   }
 

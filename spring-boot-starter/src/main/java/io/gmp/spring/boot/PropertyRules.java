@@ -83,6 +83,11 @@ final class PropertyRules {
           number("gmp.actors.*.cpu", 0),
           number("gmp.actors.*.instances", 1),
           new Rule<>(
+              "gmp.actors.*.idle-after",
+              Duration.class,
+              "a time of more than zero, such as 500ms, 10s or 2m",
+              time -> time.isPositive()),
+          new Rule<>(
               "gmp.actors.*.supervision", SupervisionProperties.class, SUPERVISION, any -> true),
           number("gmp.actors.*.max-restarts", 0),
           number("gmp.actors.*.supervision.max-restarts", 0),

@@ -1,6 +1,7 @@
 package io.gmp.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gmp.actor.Actor;
 import io.gmp.actor.ActorDefinition;
@@ -161,6 +162,20 @@ class ActorRefTests {
               assertThat(Account.balance(accounts.ref("two"))).isEqualTo(10);
               assertThat(accounts.ids()).containsExactlyInAnyOrder("one", "two");
               assertThat(accounts.path()).isEqualTo("gmp/accounts");
+            });
+  }
+
+  @Test
+  void entitiesAreIdleAfterTheTimeOfTheProperty() {
+    Contexts.runner()
+        .withPropertyValues("gmp.actors.accounts.idle-after=1ms")
+        .withUserConfiguration(Kept.class)
+        .withBean(Branch.class)
+        .run(
+            context -> {
+              var accounts = context.getBean(Branch.class).accounts;
+              assertThat(Account.balance(accounts.ref("one"))).isEqualTo(10);
+              await().until(() -> accounts.size() == 0);
             });
   }
 

@@ -3,6 +3,7 @@ package io.gmp.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmp.actor.ActorDefinition;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class BadPropertiesTests {
           gmp.actors.account.cpu                        | -1       | a number from 0
           gmp.actors.account.cpu                        | 9999     | what fits the actor
           gmp.actors.account.instances                  | 0        | a number from 1
+          gmp.actors.account.idle-after                 | 0s       | a time of more than zero
           gmp.actors.account.routing                    | random   | round-robin, least-busy
           gmp.actors.account.supervision                | hope     | resume, restart, stop or escalate
           gmp.actors.account.supervision.max-restarts   | -1       | a number from 0
@@ -149,6 +151,33 @@ class BadPropertiesTests {
   }
 
   @Test
+  void whatOnlyActorsByIdHaveIsNotForOthers() {
+    var analysis =
+        Contexts.failure(
+            Contexts.runner()
+                .withUserConfiguration(Bank.class)
+                .withPropertyValues("gmp.actors.account.idle-after=5s"));
+    assertThat(analysis.getDescription())
+        .contains("Property: gmp.actors.account.idle-after\n", "Value: \"5s\"")
+        .contains("nothing, for this actor has no id");
+  }
+
+  @Test
+  void whatActorsByIdCannotHaveIsNamedAtOnce() {
+    var analysis =
+        Contexts.failure(
+            Contexts.runner()
+                .withUserConfiguration(Branch.class)
+                .withPropertyValues(
+                    "gmp.actors.accounts.instances=3", "gmp.actors.accounts.routing=least-busy"));
+    assertThat(analysis.getDescription())
+        .startsWith("2 settings of gmp cannot be used:")
+        .contains("Property: gmp.actors.accounts.instances\n")
+        .contains("Property: gmp.actors.accounts.routing\n")
+        .contains("nothing, for of each id there is one actor");
+  }
+
+  @Test
   void areOfNoAccountWhereAllIsSwitchedOff() {
     Contexts.runner()
         .withPropertyValues("gmp.enabled=false", "gmp.gomaxprocs=0")
@@ -170,6 +199,14 @@ class BadPropertiesTests {
     @Bean
     ActorDefinition<Account> account() {
       return Account.opened(0);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Branch {
+    @Bean
+    EntityDefinition<Account> accounts() {
+      return new EntityDefinition<>(id -> Account.opened(0), Duration.ofHours(1));
     }
   }
 

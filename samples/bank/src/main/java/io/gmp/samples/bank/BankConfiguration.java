@@ -8,7 +8,6 @@ import io.gmp.actor.Mailbox;
 import io.gmp.reactor.Schedulers;
 import io.gmp.spring.boot.EntityDefinition;
 import java.time.Duration;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
@@ -17,6 +16,9 @@ import reactor.core.scheduler.Scheduler;
 class BankConfiguration {
   /** How many events may wait to be announced before accounts count them as missed. */
   private static final int ANNOUNCEMENTS = 65_536;
+
+  /** How long an account stays in memory that nobody asks for, unless a property says so. */
+  private static final Duration IDLE = Duration.ofMinutes(1);
 
   /** One actor announces what all accounts tell it, so that a sink with one writer is enough. */
   @Bean
@@ -33,13 +35,9 @@ class BankConfiguration {
   /** An account by its id: spawned by the first message, gone when it was idle for long enough. */
   @Bean
   EntityDefinition<Account> accounts(
-      Ledger ledger,
-      ActorRef<BalanceChanged> announcer,
-      EventStream events,
-      @Value("${bank.idle-after}") Duration idleAfter) {
+      Ledger ledger, ActorRef<BalanceChanged> announcer, EventStream events) {
     return new EntityDefinition<>(
-        id -> AccountActor.define(id, ledger, event -> announce(event, announcer, events)),
-        idleAfter);
+        id -> AccountActor.define(id, ledger, event -> announce(event, announcer, events)), IDLE);
   }
 
   /** An account never waits for those who listen. */

@@ -35,7 +35,7 @@ class CrashTest {
     "--add-opens=java.base/java.lang=ALL-UNNAMED",
     "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
     "-Xmx512m",
-    "-Dbank.idle-after=20ms"
+    "-Dgmp.actors.accounts.idle-after=20ms"
   };
 
   private record Order(String key, int from, int to, long cents) {}

@@ -21,7 +21,7 @@ class PassivationTest extends RunningBank {
 
   @Override
   List<String> settings() {
-    return List.of("--bank.idle-after=1ms");
+    return List.of("--gmp.actors.accounts.idle-after=1ms");
   }
 
   @Test
