@@ -2,6 +2,7 @@ package io.gmp.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.gmp.actor.Actor;
 import io.gmp.actor.ActorDefinition;
@@ -175,7 +176,7 @@ class ActorRefTests {
             context -> {
               var accounts = context.getBean(Branch.class).accounts;
               assertThat(Account.balance(accounts.ref("one"))).isEqualTo(10);
-              await().until(() -> accounts.size() == 0);
+              await().atMost(ONE_MINUTE).until(() -> accounts.size() == 0);
             });
   }
 

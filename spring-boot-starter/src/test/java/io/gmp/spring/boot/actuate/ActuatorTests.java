@@ -13,6 +13,7 @@ import io.gmp.actor.Entities;
 import io.gmp.actor.Mailbox;
 import io.gmp.actor.Supervision;
 import io.gmp.spring.boot.EntityDefinition;
+import io.gmp.spring.boot.GmpAutoConfiguration;
 import io.gmp.spring.boot.web.Server;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -29,9 +30,11 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -254,6 +257,41 @@ class ActuatorTests {
     Gmp gmp = Gmp.builder().name("over").build();
     gmp.close();
     assertThat(status(indicator(gmp, null, Clock.systemUTC()))).isEqualTo(Status.OUT_OF_SERVICE);
+  }
+
+  @Test
+  void theTimesOfHealthAreThoseOfTheProperties() {
+    new ApplicationContextRunner()
+        .withConfiguration(
+            AutoConfigurations.of(GmpAutoConfiguration.class, GmpHealthAutoConfiguration.class))
+        .withPropertyValues("gmp.health.stuck-after=10ms", "gmp.health.mailbox-full-after=0s")
+        .run(
+            context -> {
+              var over = new CountDownLatch(1);
+              var busy =
+                  context
+                      .getBean(ActorSystem.class)
+                      .spawn(
+                          Actor.<String, Integer>of(
+                                  0,
+                                  (actor, count, message) -> {
+                                    while (over.getCount() > 0) {
+                                      Thread.onSpinWait();
+                                    }
+                                    return count + 1;
+                                  })
+                              .mailbox(Mailbox.buffered(1)));
+              busy.tell("taken");
+              busy.tell("waits");
+              var health = context.getBean(GmpHealthIndicator.class);
+              await()
+                  .atMost(ONE_MINUTE)
+                  .untilAsserted(
+                      () ->
+                          assertThat(look(health).getDetails())
+                              .containsKeys("processorHeldFor", "mailboxesFullFor"));
+              over.countDown();
+            });
   }
 
   private static GmpHealthIndicator indicator(Gmp gmp, ActorSystem system, Clock clock) {

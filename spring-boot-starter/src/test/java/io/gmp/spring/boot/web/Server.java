@@ -41,6 +41,7 @@ public enum Server {
         .web(type)
         .properties(
             "server.port=0",
+            "spring.reactor.netty.shutdown-quiet-period=0s",
             "spring.main.banner-mode=off",
             "spring.autoconfigure.exclude=" + autoConfigurations(excluded))
         .run(arguments);
