@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * threads.
  */
 final class Go {
+  private static final String NANOS = "ns/op";
   private static final Path HERE = Path.of(".");
 
   private final String command;
@@ -41,11 +42,11 @@ final class Go {
   }
 
   Source own(String name, int gomaxprocs) {
-    return effort -> measure(ownSources(), name, gomaxprocs, "ns/op", effort);
+    return effort -> measure(ownSources(), name, gomaxprocs, NANOS, effort);
   }
 
   Source twin(String name, int gomaxprocs) {
-    return twin(name, gomaxprocs, "ns/op");
+    return twin(name, gomaxprocs, NANOS);
   }
 
   /** A figure that a twin reports in a unit of its own. */
@@ -67,7 +68,8 @@ final class Go {
   private Sample measure(Path folder, String name, int gomaxprocs, String unit, Effort effort)
       throws IOException, InterruptedException {
     String said = benchmark(folder, name, gomaxprocs, effort);
-    return new Sample(figure(said, unit), figure(said, "B/op"), Double.NaN);
+    double allocated = unit.equals(NANOS) ? figure(said, "B/op") : Double.NaN;
+    return new Sample(figure(said, unit), allocated, Double.NaN);
   }
 
   private String benchmark(Path folder, String name, int gomaxprocs, Effort effort)

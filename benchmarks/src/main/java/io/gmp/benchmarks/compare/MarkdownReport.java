@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** The tables of a suite, with goals met and missed: one of a case, or one of a whole curve. */
 final class MarkdownReport {
@@ -58,25 +60,14 @@ final class MarkdownReport {
     line("");
     line("## " + row.work().name);
     line("");
-    String perSecond = row.work().perSecond;
-    boolean hasRate = perSecond != null;
-    line(
-        "| | "
-            + row.work().unit
-            + " | ratio | bytes | processor ns |"
-            + (hasRate ? " " + perSecond + " |" : ""));
-    line("|---|---:|---:|---:|---:|" + (hasRate ? "---:|" : ""));
+    List<Column> columns = columns(row);
+    line(columns.stream().map(column -> column.name() + " |").collect(joining(" ", "| | ", "")));
+    line("|---|" + "---:|".repeat(columns.size()));
     for (Contender each : row.contenders()) {
-      Scores scores = row.of(each.name());
       line(
-          "| %s | %s | %s | %s | %s |"
-                  .formatted(
-                      each.name(),
-                      figure(scores.median()),
-                      ratio(row, each),
-                      figure(scores.bytes()),
-                      figure(scores.cpuNanos()))
-              + (hasRate ? " " + figure(SECOND_NANOS / scores.median()) + " |" : ""));
+          columns.stream()
+              .map(column -> column.cell().apply(each) + " |")
+              .collect(joining(" ", "| " + each.name() + " | ", "")));
     }
     String goals = row.goals().stream().map(goal -> said(row, goal)).collect(joining());
     if (!goals.isEmpty()) {
@@ -84,6 +75,26 @@ final class MarkdownReport {
       text.append(goals);
     }
   }
+
+  /** The score and its ratio, and what else there is a figure of. */
+  private static List<Column> columns(Row row) {
+    Function<Contender, Scores> scores = each -> row.of(each.name());
+    var columns = new ArrayList<Column>();
+    columns.add(new Column(row.work().unit, scores.andThen(of -> figure(of.median()))));
+    columns.add(new Column("ratio", each -> ratio(row, each)));
+    columns.add(new Column("bytes allocated", scores.andThen(of -> figure(of.bytes()))));
+    columns.add(new Column("processor ns", scores.andThen(of -> figure(of.cpuNanos()))));
+    if (row.work().perSecond != null) {
+      columns.add(
+          new Column(
+              row.work().perSecond, scores.andThen(of -> figure(SECOND_NANOS / of.median()))));
+    }
+    columns.removeIf(
+        column -> row.contenders().stream().allMatch(each -> column.cell().apply(each).isEmpty()));
+    return columns;
+  }
+
+  private record Column(String name, Function<Contender, String> cell) {}
 
   private void curve(String name, List<Row> rows) {
     var contenders = new LinkedHashSet<String>();

@@ -14,7 +14,7 @@ final class ReactorSuite {
   private static final String PARALLEL = "parallel()";
   private static final String ELASTIC = "boundedElastic()";
   private static final String ELASTIC_VIRTUAL = "boundedElastic() on virtual threads";
-  private static final String UNBOUNDED_VIRTUAL = "the same without a bound";
+  private static final String UNBOUNDED_VIRTUAL = "elastic on virtual threads, unbounded";
   private static final String FORK_JOIN = "fromExecutorService(ForkJoinPool)";
 
   private static final Map<String, String> SYSTEMS =

@@ -110,7 +110,7 @@ final class Suites {
       cases.add(wakeUp("system calls of " + delay, "syscall", "WakeupParallelSyscall", delay));
     }
     cases.add(
-        on("10,000 tasks of a microsecond from one goroutine, half of them to be stolen", 2)
+        on("10,000 tasks of 1 µs from one goroutine", 2)
             .with(GMP, "MixBenchmark.gmp", 2, Map.of("percent", "0"))
             .with(GO, go.twin("Mix/0", 2))
             .with(VIRTUAL_THREADS, "MixBenchmark.virtualThreads", 2, Map.of("percent", "0")));
@@ -254,6 +254,7 @@ final class Suites {
       cases.add(
           on("armed and called off, a million others", p)
               .with(GMP, "TimerBenchmark.armAndCancelGmp", p)
+              .with(GO, go.twin("Timers/1000000", p))
               .with(EXECUTOR, "TimerBenchmark.armAndCancelExecutor", p)
               .everyDay()
               .goal(2000));
