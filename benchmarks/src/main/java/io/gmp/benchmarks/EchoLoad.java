@@ -16,7 +16,6 @@ import java.util.function.Consumer;
  * nanoseconds, and what they cost.
  */
 final class EchoLoad {
-  private static final int BYTES = 32;
   private static final long WARM_UP_MILLIS = 3_000;
   private static final long MEASURED_MILLIS = 4_000;
 
@@ -75,17 +74,7 @@ final class EchoLoad {
   private void accept(ServerSocket server) throws IOException {
     for (int i = 0; i < connections; i++) {
       Socket socket = server.accept();
-      go.accept(() -> answer(socket));
-    }
-  }
-
-  private static void answer(Socket socket) throws IOException {
-    try (socket) {
-      socket.setTcpNoDelay(true);
-      var bytes = new byte[BYTES];
-      while (socket.getInputStream().readNBytes(bytes, 0, BYTES) == BYTES) {
-        socket.getOutputStream().write(bytes);
-      }
+      go.accept(() -> EchoServer.answer(socket));
     }
   }
 
@@ -93,12 +82,12 @@ final class EchoLoad {
       throws IOException, InterruptedException {
     try (var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
       socket.setTcpNoDelay(true);
-      var bytes = new byte[BYTES];
+      var bytes = new byte[EchoServer.SIZE];
       connected.countDown();
       connected.await();
       for (; ; ) {
         socket.getOutputStream().write(bytes);
-        if (socket.getInputStream().readNBytes(bytes, 0, BYTES) != BYTES) {
+        if (socket.getInputStream().readNBytes(bytes, 0, EchoServer.SIZE) != EchoServer.SIZE) {
           throw new IOException("the server has gone");
         }
         roundTrips.increment();

@@ -53,7 +53,8 @@ final class EchoServer {
     }
   }
 
-  private static void answer(Socket socket) throws IOException {
+  /** Sends back what comes, until the client has gone. */
+  static void answer(Socket socket) throws IOException {
     try (socket) {
       socket.setTcpNoDelay(true);
       var bytes = new byte[SIZE];

@@ -101,9 +101,7 @@ final class Publishing<T> {
       return;
     }
     try {
-      if (waits
-          || system.isDraining()
-          || hasStopped(subscriber)) { // its mailbox may be closed since
+      if (waits || system.isDraining() || hasStopped(subscriber)) { // draining perhaps since
         subscriber.tell(message);
         return;
       }
@@ -117,7 +115,7 @@ final class Publishing<T> {
     }
   }
 
-  /** If so it makes a dead letter of the message, or gets it by its lane. */
+  /** If so it makes a dead letter of the message. */
   private static boolean hasStopped(ActorRef<?> subscriber) {
     return switch (subscriber) {
       case ActorCell<?> cell -> cell.hasClosed();
