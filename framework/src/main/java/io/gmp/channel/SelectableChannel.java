@@ -213,6 +213,7 @@ abstract sealed class SelectableChannel<T> implements Channel<T>
   }
 
   private void forget(CloseListener listener) {
+    // XX
     lock();
     try {
       if (end instanceof CloseListener first) {

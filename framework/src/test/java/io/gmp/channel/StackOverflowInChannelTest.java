@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 class StackOverflowInChannelTest {
   private static final class SingleReceiver extends MpscChannel<Integer> {
@@ -232,5 +233,28 @@ class StackOverflowInChannelTest {
     Eventually.await().until(() -> received.get() > before);
     end.close();
     joined(receiver);
+  }
+
+  @Engines(gomaxprocs = {1, 2})
+  void whatIsCalledOffThereIsCalledOffWholeOrNot(TestRuntime t) throws Exception {
+    var told = new AtomicInteger();
+    var left = new AtomicInteger();
+    Channel<Integer> channel = Channel.make();
+    var callsOff =
+        new ArrayDeque<>(
+            Stream.generate(() -> channel.whenClosed(told::incrementAndGet)).limit(1000).toList());
+    t.run(
+        () -> {
+          EndOfStack.tryFromThere(
+              () -> {
+                callsOff.element().run();
+                callsOff.remove();
+              });
+          left.set(callsOff.size());
+          callsOff.element().run();
+          channel.close();
+        });
+    assertThat(left.get()).isBetween(1, 999);
+    assertThat(told).hasValue(left.get() - 1);
   }
 }
