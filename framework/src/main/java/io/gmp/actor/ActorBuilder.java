@@ -186,7 +186,8 @@ public final class ActorBuilder<M, S> {
   }
 
   /**
-   * Sets how many messages the actor handles before others have their turn.
+   * Sets how many messages the actor handles before others have their turn; see {@link
+   * ActorDefinition#throughput}.
    *
    * @param messages how many, at least 1
    * @return this

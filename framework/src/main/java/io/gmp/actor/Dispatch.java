@@ -11,7 +11,13 @@ import java.util.OptionalInt;
  * @param priority how it stands to others that are ready
  */
 record Dispatch(boolean pinned, OptionalInt cpu, int throughput, Priority priority) {
-  static final int DEFAULT_THROUGHPUT = 256;
+  /**
+   * Twice what a default mailbox holds. In shorter turns an actor that cannot keep up leaves its
+   * mailbox full, and each of its senders, whose turn it is then, parks to be woken for one
+   * message; the slice bounds what others wait.
+   */
+  static final int DEFAULT_THROUGHPUT = 2048;
+
   static final Dispatch DEFAULT =
       new Dispatch(false, OptionalInt.empty(), DEFAULT_THROUGHPUT, Priority.NORMAL);
 
