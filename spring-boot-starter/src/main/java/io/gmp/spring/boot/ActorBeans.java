@@ -6,6 +6,7 @@ import io.gmp.actor.ActorObserver;
 import io.gmp.actor.ActorRef;
 import io.gmp.actor.ActorSystem;
 import io.gmp.actor.Entities;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -22,6 +23,7 @@ final class ActorBeans implements SmartInitializingSingleton {
   private final ActorSettings settings;
   private final @Nullable ActorObservers observers;
   private final Set<String> names = new ConcurrentSkipListSet<>();
+  private final OwnActors own = new OwnActors();
 
   ActorBeans(ActorSystem system, ActorSettings settings, @Nullable ActorObservers observers) {
     this.system = system;
@@ -39,6 +41,7 @@ final class ActorBeans implements SmartInitializingSingleton {
     names.add(name);
     try {
       ActorRef<M> actor = spawn(name, changed, said);
+      own.add(actor);
       if (observers != null) {
         observers.spawned(beanName, actor);
       }
@@ -74,10 +77,25 @@ final class ActorBeans implements SmartInitializingSingleton {
     settings.checkEntities(said);
     names.add(beanName);
     @Nullable ActorObserver observer = observer(beanName);
-    return system.entities(
-        beanName,
-        id -> observed(observer, settings.over(definition.actor().apply(id), said)),
-        said != null && said.idleAfter() != null ? said.idleAfter() : definition.idleAfter());
+    Entities<M> entities =
+        system.entities(
+            beanName,
+            id -> observed(observer, settings.over(definition.actor().apply(id), said)),
+            said != null && said.idleAfter() != null ? said.idleAfter() : definition.idleAfter());
+    own.add(entities);
+    return entities;
+  }
+
+  /** Spawns an actor that is no bean and ends with the context. */
+  <M> ActorRef<M> spawn(ActorDefinition<M> definition) {
+    ActorRef<M> actor = system.spawn(definition);
+    own.add(actor);
+    return actor;
+  }
+
+  /** Stops what was spawned here and leaves the others of the system alone. */
+  void stop(Duration time) {
+    own.stop(time);
   }
 
   /** Lazy actors are spawned later, so a name that is not known yet is no error. */

@@ -2,7 +2,6 @@ package io.gmp.spring.boot;
 
 import io.gmp.actor.Actor;
 import io.gmp.actor.ActorRef;
-import io.gmp.actor.ActorSystem;
 import io.gmp.actor.Supervision;
 import io.gmp.actor.Topic;
 import java.util.Objects;
@@ -66,7 +65,7 @@ public abstract sealed class EventBridge {
   }
 
   /** Begins; called when all singletons are there. */
-  abstract void open(ActorSystem system, ApplicationEventPublisher publisher);
+  abstract void open(ActorBeans actors, ApplicationEventPublisher publisher);
 
   private interface Taker<T> {
     void take(T event) throws InterruptedException;
@@ -85,7 +84,7 @@ public abstract sealed class EventBridge {
     }
 
     @Override
-    void open(ActorSystem system, ApplicationEventPublisher publisher) {
+    void open(ActorBeans actors, ApplicationEventPublisher publisher) {
       // a bean that listens is found by the context
     }
 
@@ -112,9 +111,9 @@ public abstract sealed class EventBridge {
     }
 
     @Override
-    void open(ActorSystem system, ApplicationEventPublisher publisher) {
+    void open(ActorBeans actors, ApplicationEventPublisher publisher) {
       ActorRef<T> listener =
-          system.spawn(
+          actors.spawn(
               Actor.<T, ApplicationEventPublisher>of(
                       publisher,
                       (context, events, message) -> {

@@ -1,27 +1,26 @@
 package io.gmp.spring.boot;
 
-import io.gmp.actor.ActorSystem;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 
-/** Opens the bridges among the beans when all listeners are there. */
+/** Opens the bridges among the beans, those of a parent excepted, when all listeners are there. */
 final class EventBridges implements SmartInitializingSingleton {
-  private final ObjectProvider<EventBridge> bridges;
-  private final ActorSystem system;
+  private final ListableBeanFactory beans;
+  private final ActorBeans actors;
   private final ApplicationEventPublisher publisher;
 
-  EventBridges(
-      ObjectProvider<EventBridge> bridges,
-      ActorSystem system,
-      ApplicationEventPublisher publisher) {
-    this.bridges = bridges;
-    this.system = system;
+  EventBridges(ListableBeanFactory beans, ActorBeans actors, ApplicationEventPublisher publisher) {
+    this.beans = beans;
+    this.actors = actors;
     this.publisher = publisher;
   }
 
   @Override
   public void afterSingletonsInstantiated() {
-    bridges.orderedStream().forEach(bridge -> bridge.open(system, publisher));
+    beans.getBeansOfType(EventBridge.class).values().stream()
+        .sorted(AnnotationAwareOrderComparator.INSTANCE)
+        .forEach(bridge -> bridge.open(actors, publisher));
   }
 }

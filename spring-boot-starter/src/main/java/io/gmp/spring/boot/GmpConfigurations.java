@@ -12,6 +12,7 @@ import java.time.Duration;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -75,12 +76,14 @@ final class GmpConfigurations {
     }
 
     @Bean
+    @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty("gmp.reactor.install")
     ReactorInstallation gmpReactorInstallation(Gmp gmp) {
       return new ReactorInstallation(gmp);
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "gmpReactorShutdown")
     @ConditionalOnBooleanProperty("gmp.reactor.install")
     ShutdownPhase gmpReactorShutdown(ReactorInstallation installation) {
       return new ShutdownPhase(
@@ -95,6 +98,7 @@ final class GmpConfigurations {
     private static final Log LOG = LogFactory.getLog(SchedTrace.class);
 
     @Bean
+    @ConditionalOnMissingBean(name = "gmpSchedTrace")
     ShutdownPhase gmpSchedTrace(Gmp gmp, GmpProperties properties) {
       Duration period = properties.debug().schedtrace();
       if (period == null || period.isZero()) {
@@ -145,18 +149,25 @@ final class GmpConfigurations {
       return new ActorBeans(system, settings, observers.getIfUnique());
     }
 
+    /** Where the system is that of a parent, it goes on without the actors of this context. */
     @Bean
-    ShutdownPhase gmpActorShutdown(ActorSystem system, GmpProperties properties) {
+    ShutdownPhase gmpActorShutdown(
+        ActorSystem system,
+        ActorBeans actors,
+        GmpProperties properties,
+        ListableBeanFactory beans) {
+      Duration grace = properties.gracePeriod();
+      boolean ours = beans.getBeanNamesForType(ActorSystem.class, true, false).length > 0;
       return new ShutdownPhase(
-          ShutdownPhase.ACTORS, "actor system", () -> system.close(properties.gracePeriod()));
+          ShutdownPhase.ACTORS,
+          "actor system",
+          ours ? () -> system.close(grace) : () -> actors.stop(grace));
     }
 
     @Bean
     EventBridges gmpEventBridges(
-        ObjectProvider<EventBridge> bridges,
-        ActorSystem system,
-        ApplicationEventPublisher publisher) {
-      return new EventBridges(bridges, system, publisher);
+        ListableBeanFactory beans, ActorBeans actors, ApplicationEventPublisher publisher) {
+      return new EventBridges(beans, actors, publisher);
     }
 
     @Bean
