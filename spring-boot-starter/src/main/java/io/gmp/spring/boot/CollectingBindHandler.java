@@ -1,8 +1,9 @@
 package io.gmp.spring.boot;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -19,7 +20,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class CollectingBindHandler extends AbstractBindHandler {
   private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("gmp");
 
-  private @Nullable List<BadProperty> found; // while GmpProperties is bound
+  /** While GmpProperties is bound. A set, for what gives no value is bound once for each name. */
+  private @Nullable Set<BadProperty> found;
 
   CollectingBindHandler(BindHandler parent) {
     super(parent);
@@ -29,7 +31,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
   public <T> @Nullable Bindable<T> onStart(
       ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
     if (isRoot(name, target)) {
-      found = new ArrayList<>();
+      found = new LinkedHashSet<>();
     }
     return super.onStart(name, target, context);
   }
@@ -37,7 +39,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
   @Override
   public @Nullable Object onSuccess(
       ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
-    List<BadProperty> bad = found;
+    Set<BadProperty> bad = found;
     if (bad != null && !isRoot(name, target)) {
       String allowed = PropertyRules.broken(name, result);
       if (allowed != null) {
@@ -51,7 +53,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
   public @Nullable Object onFailure(
       ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
       throws Exception {
-    List<BadProperty> bad = found;
+    Set<BadProperty> bad = found;
     ConfigurationProperty property = BadProperty.find(context.getSources(), name);
     if (bad == null || property == null || isRoot(name, target)) {
       return super.onFailure(name, target, context, error);
@@ -68,7 +70,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
       @Nullable Object result)
       throws Exception {
     super.onFinish(name, target, context, result);
-    List<BadProperty> bad = found;
+    Set<BadProperty> bad = found;
     if (bad == null || !isRoot(name, target)) {
       return;
     }
@@ -77,7 +79,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
     bad.addAll(ActorSettings.contradictions(context.getSources(), actors));
     GomaxprocsVariable.problem(result).ifPresent(bad::add);
     if (!bad.isEmpty() && isOn(result)) {
-      throw new InvalidPropertiesException(bad, null);
+      throw new InvalidPropertiesException(List.copyOf(bad), null);
     }
   }
 

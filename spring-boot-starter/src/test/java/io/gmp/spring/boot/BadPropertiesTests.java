@@ -106,6 +106,22 @@ class BadPropertiesTests {
   }
 
   @Test
+  void areNamedOnceEach() {
+    var analysis =
+        Contexts.failure(
+            Contexts.runner()
+                .withPropertyValues(
+                    "gmp.actors.account.mailbox=-1",
+                    "gmp.actors.account.overflow=spill",
+                    "gmp.actors.account.stash=-1"));
+    assertThat(analysis.getDescription())
+        .startsWith("3 settings of gmp cannot be used:")
+        .containsOnlyOnce("Property: gmp.actors.account.mailbox\n")
+        .containsOnlyOnce("Property: gmp.actors.account.overflow\n")
+        .containsOnlyOnce("Property: gmp.actors.account.stash\n");
+  }
+
+  @Test
   void areAllNamedAtOnce() {
     var properties =
         List.of(
