@@ -6,6 +6,7 @@ import io.gmp.RuntimeStats;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -39,10 +40,16 @@ public final class GmpEndpoint {
    *
    * @param gomaxprocs the number of goroutines that run at the same time, from 1 to 1024
    * @return a look at the runtime
+   * @throws InvalidEndpointRequestException if it is none of these
    */
   @WriteOperation
   public RuntimeDescriptor change(int gomaxprocs) {
-    gmp.gomaxprocs(gomaxprocs);
+    try {
+      gmp.gomaxprocs(gomaxprocs);
+    } catch (IllegalArgumentException e) {
+      String message = "gomaxprocs must be from 1 to 1024";
+      throw new InvalidEndpointRequestException(message, message, e);
+    }
     return runtime();
   }
 

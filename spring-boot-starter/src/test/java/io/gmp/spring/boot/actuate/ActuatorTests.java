@@ -96,7 +96,7 @@ class ActuatorTests {
             "--gmp.gomaxprocs=3",
             "--logging.level.root=off",
             "--management.endpoints.web.exposure.include=gmp")) {
-      assertThat(change(context)).isEqualTo(405);
+      assertThat(change(context, 5)).isEqualTo(405);
       assertThat(context.getBean(Gmp.class).gomaxprocs()).isEqualTo(3);
     }
     try (var context =
@@ -106,7 +106,9 @@ class ActuatorTests {
             "--logging.level.root=off",
             "--management.endpoint.gmp.access=unrestricted",
             "--management.endpoints.web.exposure.include=gmp")) {
-      assertThat(change(context)).isEqualTo(200);
+      assertThat(change(context, 5)).isEqualTo(200);
+      assertThat(change(context, 0)).isEqualTo(400);
+      assertThat(change(context, 1025)).isEqualTo(400);
       assertThat(context.getBean(Gmp.class).gomaxprocs()).isEqualTo(5);
       assertThat(context.containsBean("actorsEndpoint")).isFalse();
     }
@@ -319,11 +321,11 @@ class ActuatorTests {
         Server.request(context, "/actuator/" + endpoint).build(), BodyHandlers.ofString());
   }
 
-  private int change(ConfigurableApplicationContext context) throws Exception {
+  private int change(ConfigurableApplicationContext context, int gomaxprocs) throws Exception {
     var request =
         Server.request(context, "/actuator/gmp")
             .setHeader("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString("{\"gomaxprocs\": 5}"))
+            .POST(BodyPublishers.ofString("{\"gomaxprocs\": " + gomaxprocs + "}"))
             .build();
     return client.send(request, BodyHandlers.ofString()).statusCode();
   }
