@@ -113,6 +113,22 @@ class TaskTests {
   }
 
   @Test
+  void theApplicationsExecutorStandsBesideTheUsersWhereSpringBootIsForcedToHaveOne() {
+    runner
+        .withPropertyValues("gmp.task-execution.enabled=true", "spring.task.execution.mode=force")
+        .withBean("own", Executor.class, SimpleAsyncTaskExecutor::new)
+        .withBean(Work.class)
+        .run(
+            context -> {
+              assertThat(context.getBean("applicationTaskExecutor"))
+                  .isInstanceOf(GmpTaskExecutor.class);
+              assertThat(context.getBean(Work.class).where())
+                  .succeedsWithin(LONG)
+                  .isEqualTo("goroutine");
+            });
+  }
+
+  @Test
   void theNamedExecutorBacksOffBeforeTheUsers() {
     runner
         .withBean("gmpTaskExecutor", SimpleAsyncTaskExecutor.class)

@@ -7,10 +7,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -32,6 +34,8 @@ import org.springframework.scheduling.TaskScheduler;
 public final class GmpTaskAutoConfiguration {
   static final String EXECUTOR = "gmpTaskExecutor";
 
+  private static final String MODE = "spring.task.execution.mode";
+
   GmpTaskAutoConfiguration() {}
 
   @Bean(name = EXECUTOR, defaultCandidate = false)
@@ -51,11 +55,29 @@ public final class GmpTaskAutoConfiguration {
 
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnBooleanProperty("gmp.task-execution.enabled")
+  @ConditionalOnProperty(name = MODE, havingValue = "auto", matchIfMissing = true)
   @ConditionalOnMissingBean(Executor.class)
   static class ExecutionConfiguration {
     @Bean({TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME, "taskExecutor"})
     GmpTaskExecutor applicationTaskExecutor(Gmp gmp, ObjectProvider<TaskDecorator> decorators) {
       return new GmpTaskExecutor(gmp, all(decorators));
+    }
+  }
+
+  /** Spring Boot defines its own whatever there is, so that one's name comes to mean ours. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty("gmp.task-execution.enabled")
+  @ConditionalOnProperty(name = MODE, havingValue = "force")
+  static class ForcedExecutionConfiguration {
+    @Bean
+    static BeanDefinitionRegistryPostProcessor gmpForcedTaskExecutor() {
+      return registry -> {
+        String name = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
+        if (registry.containsBeanDefinition(name)) {
+          registry.removeBeanDefinition(name);
+        }
+        registry.registerAlias(EXECUTOR, name);
+      };
     }
   }
 
