@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -87,7 +88,7 @@ public record GmpProperties(
    */
   public record Actors(
       @Nullable MailboxSize defaultMailbox,
-      @Nullable SupervisionProperties defaultSupervision,
+      @NestedConfigurationProperty @Nullable SupervisionProperties defaultSupervision,
       @DefaultValue("false") boolean contextCapture) {}
 
   /**
