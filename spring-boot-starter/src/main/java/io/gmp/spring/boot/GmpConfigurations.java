@@ -112,10 +112,17 @@ final class GmpConfigurations {
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnBooleanProperty(name = "gmp.enabled", matchIfMissing = true)
   static class ActorSystemConfiguration {
+    /** The runtime is closed after it. */
     @Bean
+    ActorsEnd gmpActorsEnd(Gmp runtime) {
+      return new ActorsEnd();
+    }
+
+    @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
     ActorSystem gmpActorSystem(
         Gmp gmp,
+        ActorsEnd end,
         GmpProperties properties,
         ObjectProvider<ActorObservers> observers,
         ObjectProvider<ActorSystemCustomizer> customizers) {
@@ -133,12 +140,17 @@ final class GmpConfigurations {
       }
       observers.ifUnique(each -> builder.observer(each.observer(ActorObservers.OTHER)));
       customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-      return builder.build();
+      ActorSystem system = builder.build();
+      end.by(() -> system.close(properties.gracePeriod()));
+      return system;
     }
 
+    /** Where the system is that of a parent, it goes on without the actors of this context. */
     @Bean
     ActorBeans gmpActorBeans(
         ActorSystem system,
+        ActorsEnd end,
+        ListableBeanFactory beans,
         GmpProperties checked,
         Environment environment,
         ObjectProvider<ActorObservers> observers) {
@@ -146,22 +158,16 @@ final class GmpConfigurations {
           new ActorSettings(
               ActorSettings.bind(Binder.get(environment), BindHandler.DEFAULT),
               ConfigurationPropertySources.get(environment));
-      return new ActorBeans(system, settings, observers.getIfUnique());
+      var actors = new ActorBeans(system, settings, observers.getIfUnique());
+      Duration grace = checked.gracePeriod();
+      boolean ours = beans.getBeanNamesForType(ActorSystem.class, true, false).length > 0;
+      end.by(ours ? () -> system.close(grace) : () -> actors.stop(grace));
+      return actors;
     }
 
-    /** Where the system is that of a parent, it goes on without the actors of this context. */
     @Bean
-    ShutdownPhase gmpActorShutdown(
-        ActorSystem system,
-        ActorBeans actors,
-        GmpProperties properties,
-        ListableBeanFactory beans) {
-      Duration grace = properties.gracePeriod();
-      boolean ours = beans.getBeanNamesForType(ActorSystem.class, true, false).length > 0;
-      return new ShutdownPhase(
-          ShutdownPhase.ACTORS,
-          "actor system",
-          ours ? () -> system.close(grace) : () -> actors.stop(grace));
+    ShutdownPhase gmpActorShutdown(ActorsEnd end) {
+      return new ShutdownPhase(ShutdownPhase.ACTORS, "actor system", end::close);
     }
 
     @Bean

@@ -71,6 +71,21 @@ class ChildContextTests {
   }
 
   @Test
+  void endsItsActorsAlsoWhereItDoesNotStart() {
+    Contexts.runner()
+        .run(
+            parent -> {
+              childOf(parent)
+                  .withUserConfiguration(ActorRefTests.AccountAndJournal.class)
+                  .withBean(Failing.class)
+                  .run(child -> assertThat(child).hasFailed());
+              var system = parent.getBean(ActorSystem.class);
+              await().atMost(ONE_MINUTE).until(() -> system.actorCount() == 0);
+              assertThat(system.find("gmp/account")).isEmpty();
+            });
+  }
+
+  @Test
   void leavesTheBridgesOfItsParentAlone() {
     var seen = new CopyOnWriteArrayList<String>();
     Contexts.runner()
@@ -104,6 +119,12 @@ class ChildContextTests {
                                     "gmpSchedTrace",
                                     "gmpReactorInstallation",
                                     "gmpReactorShutdown")));
+  }
+
+  static class Failing {
+    Failing(ActorRef<Account> account) {
+      throw new IllegalStateException("on purpose");
+    }
   }
 
   record Told(List<String> seen, CountDownLatch gate) {}

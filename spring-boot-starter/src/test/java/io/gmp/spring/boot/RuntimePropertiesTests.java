@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,7 @@ class RuntimePropertiesTests {
     var log = Logger.getLogger(Hog.class.getName());
     var handler = new Told(told);
     log.addHandler(handler);
+    log.setLevel(Level.WARNING);
     try {
       Contexts.runner()
           .withPropertyValues(
@@ -109,6 +111,7 @@ class RuntimePropertiesTests {
                             over.countDown();
                           }));
     } finally {
+      log.setLevel(null);
       log.removeHandler(handler);
     }
     assertThat(told).allMatch(line -> line.startsWith("in runtime 'loud' "));

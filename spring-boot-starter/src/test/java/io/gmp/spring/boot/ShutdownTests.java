@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.DisposableBean;
@@ -150,6 +151,28 @@ class ShutdownTests {
         .withBean(Failing.class, runtime)
         .run(context -> assertThat(context).hasFailed());
     assertThat(runtime).isCompletedWithValueMatching(Gmp::isClosed);
+  }
+
+  @Test
+  void anActorThatDoesNotEndIsWaitedForOnce() {
+    var gate = new CountDownLatch(1);
+    var closed = new AtomicLong();
+    Contexts.runner()
+        .withPropertyValues("gmp.grace-period=0s")
+        .withBean("slow", Slow.class, () -> new Slow(new ArrayList<>(), gate))
+        .withUserConfiguration(SlowActor.class)
+        .withBean(Sender.class)
+        .run(
+            context -> {
+              var slow = context.getBean(Sender.class).slow;
+              slow.tell(1);
+              await().atMost(ONE_MINUTE).until(() -> slow.mailboxSize() == 0);
+              long start = System.nanoTime();
+              context.getSourceApplicationContext().close();
+              closed.set(System.nanoTime() - start);
+            });
+    gate.countDown();
+    assertThat(Duration.ofNanos(closed.get())).isLessThan(Duration.ofSeconds(10));
   }
 
   record Slow(List<Integer> handled, CountDownLatch gate) {}
