@@ -230,9 +230,71 @@ func BenchmarkLatency(b *testing.B) {
 			b.ResetTimer()
 			took := generate(gap, b.N)
 			slices.Sort(took)
-			for name, share := range map[string]float64{"p50-ns": 0.5, "p99-ns": 0.99, "p99.9-ns": 0.999} {
-				b.ReportMetric(float64(took[int(share*float64(len(took)-1))]), name)
+			reportPercentiles(b, took)
+		})
+	}
+}
+
+func reportPercentiles(b *testing.B, sorted []time.Duration) {
+	for name, share := range map[string]float64{"p50-ns": 0.5, "p99-ns": 0.99, "p99.9-ns": 0.999} {
+		b.ReportMetric(float64(sorted[int(share*float64(len(sorted)-1))]), name)
+	}
+}
+
+const (
+	latenessFirst   = 500 * time.Millisecond // all are armed by then
+	latenessSpacing = 100 * time.Microsecond
+	latenessWarmUp  = 20_000
+)
+
+// fire arms so many timers, one of which comes due every 100 us or so, and returns by how much
+// each was late.
+func fire(count int, arm func(time.Duration, func(time.Duration))) []time.Duration {
+	late := make([]time.Duration, count)
+	var left sync.WaitGroup
+	left.Add(count)
+	for i := range count {
+		arm(latenessFirst+rand.N(time.Duration(count)*latenessSpacing), func(by time.Duration) {
+			late[i] = by
+			left.Done()
+		})
+	}
+	left.Wait()
+	return late
+}
+
+func callback(delay time.Duration, late func(time.Duration)) {
+	due := time.Now().Add(delay)
+	time.AfterFunc(delay, func() { late(time.Since(due)) })
+}
+
+func sleeper(delay time.Duration, late func(time.Duration)) {
+	go func() {
+		due := time.Now().Add(delay)
+		time.Sleep(delay)
+		late(time.Since(due))
+	}()
+}
+
+// BenchmarkLateness says by how much timers are late among others that do not come due, as
+// TimerLateness does. It is to be told how many, and run once.
+func BenchmarkLateness(b *testing.B) {
+	for _, kind := range []struct {
+		name string
+		live int
+		arm  func(time.Duration, func(time.Duration))
+	}{{"callback", 1_000_000, callback}, {"sleeper", 100_000, sleeper}} {
+		b.Run(kind.name, func(b *testing.B) {
+			if b.N == 1 {
+				return // how testing begins
 			}
+			for range kind.live {
+				kind.arm(time.Hour+rand.N(time.Hour), func(time.Duration) {})
+			}
+			fire(latenessWarmUp, kind.arm)
+			late := fire(b.N, kind.arm)
+			slices.Sort(late)
+			reportPercentiles(b, late)
 		})
 	}
 }

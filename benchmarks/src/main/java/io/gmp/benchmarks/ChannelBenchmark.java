@@ -1,7 +1,10 @@
 package io.gmp.benchmarks;
 
+import io.gmp.channel.Channel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,7 +20,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The channel benchmarks of Go's runtime/chan_test.go, each with the operation they count: a
  * message in {@code sync}, {@code prodCons} and {@code pair}; 100 sends and 100 receives in {@code
- * uncontended} and {@code contended}.
+ * uncontended} and {@code contended}; a slot taken and given back in {@code sem}; a channel made,
+ * filled and emptied in {@code creation}; a look at a channel where nothing is in {@code
+ * nonblocking}.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -157,5 +162,66 @@ public class ChannelBenchmark {
         pipe.receive();
       }
     }
+  }
+
+  /** ChanSem: a channel with a slot for each processor as a semaphore. */
+  @Benchmark
+  @OperationsPerInvocation(MESSAGES)
+  public void sem(Players players) throws InterruptedException {
+    Pipe slots = players.pipe(players.gomaxprocs);
+    exchange(players, () -> slots);
+  }
+
+  /** ChanCreation: a channel is made, filled and emptied. */
+  @Benchmark
+  @OperationsPerInvocation(MESSAGES)
+  public void creation(Players players) throws InterruptedException {
+    exchange(players, () -> players.pipe(1));
+  }
+
+  /** Each sends a value and receives one, over whatever channel it is given. */
+  private static void exchange(Players players, Supplier<Pipe> channel)
+      throws InterruptedException {
+    int procs = players.gomaxprocs;
+    var received = new AtomicLong();
+    var end = new Tally(procs);
+    for (int p = 0; p < procs; p++) {
+      players.go(
+          end,
+          () -> {
+            long values = 0;
+            for (int i = 0; i < MESSAGES / procs; i++) {
+              Pipe pipe = channel.get();
+              pipe.send(VALUE);
+              values += pipe.receive() == VALUE ? 1 : 0;
+            }
+            received.addAndGet(values);
+          });
+    }
+    end.await();
+    Expected.of(MESSAGES, received.get(), "values");
+  }
+
+  /** ChanNonblocking: looks at a channel over which nobody sends. */
+  @Benchmark
+  @OperationsPerInvocation(MESSAGES)
+  public void nonblocking(GmpRuntime runtime) throws InterruptedException {
+    int procs = runtime.gomaxprocs;
+    Channel<Integer> channel = Channel.make();
+    var received = new AtomicLong();
+    var end = new Tally(procs);
+    for (int p = 0; p < procs; p++) {
+      runtime.gmp.go(
+          () -> {
+            long values = 0;
+            for (int i = 0; i < MESSAGES / procs; i++) {
+              values += channel.tryReceive() == null ? 0 : 1;
+            }
+            received.addAndGet(values);
+            end.end();
+          });
+    }
+    end.await();
+    Expected.of(0, received.get(), "values");
   }
 }

@@ -52,10 +52,15 @@ public class ReactorSystem {
               Schedulers.newBoundedElastic(ELASTIC_PER_CPU * gomaxprocs, QUEUED, "benchmark");
           case "elastic-virtual" -> virtual(ELASTIC_PER_CPU * gomaxprocs);
           case "elastic-virtual-unbounded" -> virtual(QUEUED);
-          case "fork-join" -> Schedulers.fromExecutorService(new ForkJoinPool(gomaxprocs));
+          case "fork-join" -> Schedulers.fromExecutorService(forTasks(gomaxprocs));
           default -> throw new IllegalArgumentException("no such system: " + system);
         };
     scheduler.init();
+  }
+
+  /** A pool in its mode for tasks that nobody joins. */
+  private static ForkJoinPool forTasks(int threads) {
+    return new ForkJoinPool(threads, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
   }
 
   private static Scheduler virtual(int threads) {

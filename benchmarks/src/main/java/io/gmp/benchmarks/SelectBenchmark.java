@@ -5,8 +5,11 @@ import io.gmp.channel.Select;
 import io.gmp.channel.Selector;
 import io.gmp.channel.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,8 +20,10 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The select benchmarks of Go's runtime/chan_test.go, each with the operation they count. {@code
- * Once} uses {@code Select.select}, the others a {@code Selector}.
+ * The select benchmarks of Go's runtime/chan_test.go, each with the operation they count: a select
+ * and a send, a select, a value; in {@code nonblock} four selects with a default, in {@code
+ * popular} a value for each of a thousand receivers. {@code Once} uses {@code Select.select}, the
+ * others a {@code Selector}.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,6 +37,8 @@ public class SelectBenchmark {
   private static final int BATCHES = 100;
   private static final int OPERATIONS = BATCHES * BATCH;
   private static final int WORK = 100;
+  private static final int RECEIVERS = 1000;
+  private static final int ROUNDS = 100;
   private static final Integer VALUE = 1;
   private static final Integer STOP = 0;
 
@@ -173,6 +180,85 @@ public class SelectBenchmark {
           });
     }
     end.await();
+  }
+
+  /** SelectNonblock: four selects with a default, of which one alone ever does anything, once. */
+  @Benchmark
+  @OperationsPerInvocation(OPERATIONS)
+  public void nonblock(GmpRuntime runtime) throws InterruptedException {
+    int procs = runtime.gomaxprocs;
+    Channel<Integer> one = Channel.make();
+    Channel<Integer> two = Channel.make();
+    Channel<Integer> three = Channel.make(1);
+    Channel<Integer> four = Channel.make(1);
+    var done = new AtomicLong();
+    var end = new Tally(procs);
+    for (int p = 0; p < procs; p++) {
+      runtime.gmp.go(
+          () -> {
+            Selector fromOne = Selector.random();
+            fromOne.onReceive(one);
+            Selector toTwo = Selector.random();
+            Selector.Send<Integer> second = toTwo.onSend(two);
+            Selector fromThree = Selector.random();
+            fromThree.onReceive(three);
+            Selector toFour = Selector.random();
+            Selector.Send<Integer> fourth = toFour.onSend(four);
+            long count = 0;
+            for (int i = 0; i < OPERATIONS / procs; i++) {
+              count += once(fromOne);
+              second.value(VALUE);
+              count += once(toTwo);
+              count += once(fromThree);
+              fourth.value(VALUE);
+              count += once(toFour);
+            }
+            done.addAndGet(count);
+            end.end();
+          });
+    }
+    end.await();
+    Expected.of(1, done.get(), "selects did something");
+  }
+
+  private static int once(Selector selector) {
+    return selector.trySelect() == null ? 0 : 1;
+  }
+
+  /** ChanPopular: a thousand wait for a channel of their own, or for one that all wait for. */
+  @Benchmark
+  @OperationsPerInvocation(ROUNDS)
+  public void popular(GmpRuntime runtime) throws InterruptedException {
+    Channel<Boolean> forAll = Channel.make();
+    var received = new AtomicLong();
+    var end = new Tally(RECEIVERS);
+    List<Channel<Boolean>> own = new ArrayList<>();
+    for (int i = 0; i < RECEIVERS; i++) {
+      Channel<Boolean> mine = Channel.make();
+      own.add(mine);
+      runtime.gmp.go(
+          () -> {
+            Selector selector = Selector.random();
+            selector.onReceive(forAll);
+            Selector.Receive<Boolean> fromMine = selector.onReceive(mine);
+            long values = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+              values += selector.select() == fromMine ? 1 : 0;
+            }
+            received.addAndGet(values);
+            end.end();
+          });
+    }
+    runtime.gmp.go(
+        () -> {
+          for (int round = 0; round < ROUNDS; round++) {
+            for (Channel<Boolean> channel : own) {
+              channel.send(true);
+            }
+          }
+        });
+    end.await();
+    Expected.of((long) ROUNDS * RECEIVERS, received.get(), "values");
   }
 
   private static int work(int foo) {

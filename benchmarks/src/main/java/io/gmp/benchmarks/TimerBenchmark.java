@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -65,7 +65,7 @@ public class TimerBenchmark {
     }
   }
 
-  /** The JDK's executor with tasks; those that are cancelled leave its queue. */
+  /** An executor of the JDK with tasks; those that are cancelled leave its queue. */
   @State(Scope.Benchmark)
   @SuppressWarnings("NullAway.Init") // JMH calls arm() first
   public static class LiveExecutor {
@@ -73,15 +73,17 @@ public class TimerBenchmark {
     @Param({"1", "2"})
     public int gomaxprocs;
 
-    private ScheduledThreadPoolExecutor timers;
+    /** Which one, by the name of its class. */
+    @Param({"ScheduledThreadPoolExecutor", "ForkJoinPool"})
+    public String executor;
+
+    private ScheduledExecutorService timers;
     private ExecutorService threads;
 
     /** Arms them. */
     @Setup
     public void arm(Others others) throws InterruptedException {
-      timers = new ScheduledThreadPoolExecutor(gomaxprocs);
-      timers.setRemoveOnCancelPolicy(true);
-      timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+      timers = DelayExecutors.start(executor, gomaxprocs);
       threads = Executors.newFixedThreadPool(gomaxprocs);
       armAll(
           others.live,
@@ -128,7 +130,7 @@ public class TimerBenchmark {
     return gmp.after(Duration.ofNanos(nanos), () -> {});
   }
 
-  private static Future<?> schedule(ScheduledThreadPoolExecutor timers, long nanos) {
+  private static Future<?> schedule(ScheduledExecutorService timers, long nanos) {
     return timers.schedule(() -> {}, nanos, TimeUnit.NANOSECONDS);
   }
 

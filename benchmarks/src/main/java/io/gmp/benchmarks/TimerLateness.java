@@ -1,27 +1,49 @@
 package io.gmp.benchmarks;
 
 import io.gmp.Gmp;
+import io.gmp.Go;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ObjLongConsumer;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import jdk.management.VirtualThreadSchedulerMXBean;
 
 /**
- * How late timers are that come due while a million others do not. The promise is 2 ms at the 99th
- * percentile, on a machine that is idle otherwise. Not a benchmark of JMH: it is about the tail of
- * single events that are 100 us apart.
+ * How late timers are that come due while many others do not: functions called later, among a
+ * million of their like, or goroutines and threads that sleep, among a hundred thousand. The
+ * promise is 2 ms at the 99th percentile, on a machine that is idle otherwise. Not a benchmark of
+ * JMH: it is about the tail of single events that are 100 us apart.
  */
-final class TimerLateness {
-  private static final int LIVE = 1_000_000;
+public final class TimerLateness {
+  /** What can be late. */
+  public enum Kind {
+    /** A function that is called. */
+    CALLBACK(1_000_000),
+    /** A goroutine or a thread that goes on. */
+    SLEEPER(100_000);
+
+    /** How many others do not come due. */
+    public final int live;
+
+    Kind(int live) {
+      this.live = live;
+    }
+  }
+
   private static final int FIRING = 100_000;
   private static final int WARM_UP = 20_000;
   private static final long SPACING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-  private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(2); // after all are armed
+  private static final long FIRST_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(500); // all are armed by then
   private static final long FAR_NANOS = TimeUnit.HOURS.toNanos(1);
 
   /** Upper ends of the histogram's rows. */
@@ -29,69 +51,133 @@ final class TimerLateness {
     50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000
   };
 
-  private final ObjLongConsumer<Runnable> timers;
+  /** What arms a timer and tells by how many nanoseconds it was late. */
+  @FunctionalInterface
+  private interface Timers {
+    void arm(long nanos, LongConsumer late);
+  }
 
-  private TimerLateness(ObjLongConsumer<Runnable> timers) {
+  private final Timers timers;
+
+  private TimerLateness(Timers timers) {
     this.timers = timers;
   }
 
-  /** Each in a JVM of its own. */
+  /** Callbacks of each, in a JVM of its own, with a histogram. */
   static void all() throws IOException, InterruptedException {
-    for (String which : List.of("virtual-thread", "platform", "executor")) {
-      Process process =
-          ChildJvm.of(List.of("-Xms2g", "-Xmx2g"), TimerLateness.class, which)
-              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      if (process.waitFor() != 0) {
-        throw new IOException("the timers of " + which + " failed");
-      }
+    int procs = Runtime.getRuntime().availableProcessors();
+    for (String system :
+        List.of("virtual-thread", "platform", "ScheduledThreadPoolExecutor", "ForkJoinPool")) {
+      long[] late = measured(system, Kind.CALLBACK, procs, FIRING);
+      System.out.printf(
+          Locale.ROOT,
+          "%s, %d processors: %,d timers came due while %,d did not,"
+              + " late by %.3f ms (p50), %.3f ms (p99), %.3f ms (p99.9), %.3f ms (max)%n",
+          system,
+          procs,
+          FIRING,
+          Kind.CALLBACK.live,
+          millis(at(late, 0.5)),
+          millis(at(late, 0.99)),
+          millis(at(late, 0.999)),
+          millis(late[late.length - 1]));
+      printHistogram(late);
     }
   }
 
-  /** Measures an engine of gmp, or the JDK's {@code executor} with as many threads. */
+  /**
+   * Runs it in a JVM of its own.
+   *
+   * @param system an engine of gmp; of callbacks {@code ScheduledThreadPoolExecutor} or {@code
+   *     ForkJoinPool}, of sleepers {@code jdk}, its virtual threads
+   * @param kind what is late
+   * @param gomaxprocs the number of processors, threads or carriers
+   * @param firing how many come due, one in 100 us
+   * @return p50, p99 and p99.9 in nanoseconds
+   */
+  public static List<Double> percentiles(String system, Kind kind, int gomaxprocs, int firing)
+      throws IOException, InterruptedException {
+    long[] late = measured(system, kind, gomaxprocs, firing);
+    return Stream.of(0.5, 0.99, 0.999).map(share -> (double) at(late, share)).toList();
+  }
+
+  /** Returns how long that takes, roughly: arming all, warming up, and so many. */
+  public static long expectedMillis(int firing) {
+    return 3_000
+        + TimeUnit.NANOSECONDS.toMillis(2 * FIRST_NANOS + (WARM_UP + firing) * SPACING_NANOS);
+  }
+
+  private static long[] measured(String system, Kind kind, int gomaxprocs, int firing)
+      throws IOException, InterruptedException {
+    String said =
+        ChildJvm.lastLine(
+            List.of("-Xms3g", "-Xmx3g"), TimerLateness.class, system, kind, gomaxprocs, firing);
+    return Stream.of(said.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+  }
+
+  /** Takes what {@link #percentiles} is given, and prints all of them, the latest last. */
   public static void main(String[] args) throws InterruptedException {
-    if (args[0].equals("executor")) {
-      int threads = Runtime.getRuntime().availableProcessors();
-      try (var executor = new ScheduledThreadPoolExecutor(threads)) {
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        new TimerLateness(
-                (body, nanos) -> {
-                  var _ = executor.schedule(body, nanos, TimeUnit.NANOSECONDS);
-                })
-            .run("ScheduledThreadPoolExecutor, " + threads + " threads");
-      }
-    } else {
-      try (Gmp gmp = Gmp.builder().name("timers").engine(args[0]).build()) {
-        new TimerLateness((body, nanos) -> gmp.after(Duration.ofNanos(nanos), body::run))
-            .run("gmp, " + args[0] + " engine, GOMAXPROCS=" + gmp.gomaxprocs());
-      }
+    var kind = Kind.valueOf(args[1]);
+    var lateness = new TimerLateness(timers(args[0], kind, Integer.parseInt(args[2])));
+    for (int i = 0; i < kind.live; i++) {
+      lateness.timers.arm(FAR_NANOS + ThreadLocalRandom.current().nextLong(FAR_NANOS), _ -> {});
     }
+    lateness.fire(WARM_UP);
+    long[] late = lateness.fire(Integer.parseInt(args[3]));
+    Arrays.sort(late);
+    var line = new ArrayList<String>();
+    LongStream.of(late).forEach(nanos -> line.add(Long.toString(nanos)));
+    System.out.println(String.join(" ", line));
+    System.exit(0);
   }
 
-  private void run(String what) throws InterruptedException {
-    var random = ThreadLocalRandom.current();
-    for (int i = 0; i < LIVE; i++) {
-      timers.accept(() -> {}, FAR_NANOS + random.nextLong(FAR_NANOS));
-    }
-    fire(WARM_UP);
-    long[] nanos = fire(FIRING);
-    Arrays.sort(nanos);
-    System.out.printf(
-        Locale.ROOT,
-        "%s: %,d timers came due while %,d did not,"
-            + " late by %.3f ms (p50), %.3f ms (p99), %.3f ms (p99.9), %.3f ms (max)%n",
-        what,
-        FIRING,
-        LIVE,
-        millis(nanos[FIRING / 2]),
-        millis(nanos[FIRING / 100 * 99]),
-        millis(nanos[FIRING / 1_000 * 999]),
-        millis(nanos[FIRING - 1]));
-    printHistogram(nanos);
+  private static Timers timers(String system, Kind kind, int gomaxprocs) {
+    return switch (system) {
+      case "virtual-thread", "platform" -> {
+        Gmp gmp = Gmp.builder().name("timers").engine(system).gomaxprocs(gomaxprocs).build();
+        yield kind == Kind.CALLBACK
+            ? callbacks((nanos, body) -> gmp.after(Duration.ofNanos(nanos), body::run))
+            : (nanos, late) -> gmp.go(() -> sleep(nanos, Go::sleep, late));
+      }
+      case "jdk" -> {
+        ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class)
+            .setParallelism(gomaxprocs);
+        yield (nanos, late) -> VirtualThreads.start(() -> sleep(nanos, Thread::sleep, late));
+      }
+      default -> {
+        ScheduledExecutorService executor = DelayExecutors.start(system, gomaxprocs);
+        yield callbacks(
+            (nanos, body) -> {
+              var _ = executor.schedule(body, nanos, TimeUnit.NANOSECONDS);
+            });
+      }
+    };
   }
 
-  private static double millis(long nanos) {
-    return nanos / 1e6;
+  /** What runs a function later. */
+  @FunctionalInterface
+  private interface Delays {
+    void after(long nanos, Runnable body);
+  }
+
+  private static Timers callbacks(Delays delays) {
+    return (nanos, late) -> {
+      long due = System.nanoTime() + nanos;
+      delays.after(nanos, () -> late.accept(System.nanoTime() - due));
+    };
+  }
+
+  /** What lets time pass. */
+  @FunctionalInterface
+  private interface Sleep {
+    void sleep(Duration time) throws InterruptedException;
+  }
+
+  private static void sleep(long nanos, Sleep sleep, LongConsumer late)
+      throws InterruptedException {
+    long due = System.nanoTime() + nanos;
+    sleep.sleep(Duration.ofNanos(nanos));
+    late.accept(System.nanoTime() - due);
   }
 
   /** Returns by how much each was late. */
@@ -101,17 +187,23 @@ final class TimerLateness {
     var random = ThreadLocalRandom.current();
     for (int i = 0; i < count; i++) {
       int at = i;
-      long delay = FIRST_NANOS + random.nextLong(count * SPACING_NANOS);
-      long due = System.nanoTime() + delay;
-      timers.accept(
-          () -> {
-            late[at] = System.nanoTime() - due;
+      timers.arm(
+          FIRST_NANOS + random.nextLong(count * SPACING_NANOS),
+          nanos -> {
+            late[at] = nanos;
             fired.end();
-          },
-          delay);
+          });
     }
     fired.await();
     return late;
+  }
+
+  private static long at(long[] sorted, double share) {
+    return sorted[(int) (share * (sorted.length - 1))];
+  }
+
+  private static double millis(long nanos) {
+    return nanos / 1e6;
   }
 
   private static void printHistogram(long[] sorted) {

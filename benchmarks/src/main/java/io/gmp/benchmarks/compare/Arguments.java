@@ -11,26 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param effort how long to measure
  * @param rounds how often each contender has its turn
+ * @param redraws whether nothing is to be measured
  * @param go the {@code go} command; {@code null} leaves Go out
- * @param twins the folder of the benchmarks in Go
+ * @param root of the source tree
  * @param out the folder for what came out
  * @param suites names of suites; none means all, or the cases of every day
  */
 record Arguments(
-    Effort effort, int rounds, @Nullable String go, Path twins, Path out, List<String> suites) {
-  static final String USAGE =
-      """
-      usage: benchmarks/compare [--full] [--rounds N] [--go GO | --without-go] [--out FOLDER] [SUITE...]
-        --full         measures for publishing; without it a run is for every day
-        --rounds N     how often each contender has its turn; 5 with --full, 1 without it
-        --go GO        the go command to compare with; "go" if not given
-        --without-go   leaves Go out
-        --out FOLDER   where tables, charts and figures go; docs/benchmarks if not given
-        SUITE          which to run, each with all its cases: scheduler, channels, select, actors, reactor,
-                       timers, blocking, latency, echo, memory, scaling, model; if none is given, all
-                       with --full and a choice of cases without it\
-      """;
-
+    Effort effort,
+    int rounds,
+    boolean redraws,
+    @Nullable String go,
+    Path root,
+    Path out,
+    List<String> suites) {
   /**
    * Reads them.
    *
@@ -39,6 +33,7 @@ record Arguments(
   static Arguments parse(List<String> words, Path root) {
     var effort = Effort.QUICK;
     int rounds = 0; // as the effort has it
+    boolean redraws = false;
     String go = "go";
     Path out = root.resolve("docs/benchmarks");
     var suites = new ArrayList<String>();
@@ -47,6 +42,7 @@ record Arguments(
       String word = rest.next();
       switch (word) {
         case "--full" -> effort = Effort.FULL;
+        case "--redraw" -> redraws = true;
         case "--rounds" -> rounds = positive(word, value(word, rest));
         case "--without-go" -> go = null;
         case "--go" -> go = value(word, rest);
@@ -60,12 +56,7 @@ record Arguments(
       }
     }
     return new Arguments(
-        effort,
-        rounds == 0 ? effort.rounds : rounds,
-        go,
-        root.resolve("benchmarks/go"),
-        out,
-        List.copyOf(suites));
+        effort, rounds == 0 ? effort.rounds : rounds, redraws, go, root, out, List.copyOf(suites));
   }
 
   private static int positive(String option, String value) {
@@ -96,13 +87,16 @@ record Arguments(
     if (isForEveryDay()) {
       return all.stream().map(Suite::everyDay).filter(suite -> !suite.cases().isEmpty()).toList();
     }
-    return suites.isEmpty()
-        ? all
-        : all.stream().filter(suite -> suites.contains(suite.name())).toList();
+    return suites.isEmpty() ? all : all.stream().filter(this::names).toList();
   }
 
   private boolean isForEveryDay() {
     return suites.isEmpty() && effort == Effort.QUICK;
+  }
+
+  /** Whether the user has named this suite. */
+  boolean names(Suite suite) {
+    return suites.contains(suite.name());
   }
 
   /** Returns what a user types to have a suite measured so again. */

@@ -63,14 +63,12 @@ final class CurveReport {
   }
 
   private static List<JFreeChart> charts(Report report) {
-    List<String> contenders =
-        report.rows().stream().flatMap(row -> row.scores().keySet().stream()).distinct().toList();
     return report.curves().entrySet().stream()
-        .map(curve -> chart(curve.getKey(), curve.getValue(), contenders))
+        .map(curve -> chart(curve.getKey(), curve.getValue()))
         .toList();
   }
 
-  private static JFreeChart chart(String curve, List<Row> rows, List<String> contenders) {
+  private static JFreeChart chart(String curve, List<Row> rows) {
     var series = new LinkedHashMap<String, XYSeries>();
     for (Row row : rows) {
       for (Map.Entry<String, Scores> each : row.scores().entrySet()) {
@@ -98,7 +96,7 @@ final class CurveReport {
     plot.setRangeAxis(range(unit, all));
     var lines = new XYLineAndShapeRenderer(true, true);
     for (int i = 0; i < all.getSeriesCount(); i++) {
-      lines.setSeriesPaint(i, Svg.color(contenders.indexOf(all.getSeriesKey(i).toString())));
+      lines.setSeriesPaint(i, Look.color(all.getSeriesKey(i).toString()));
       lines.setSeriesStroke(i, new BasicStroke(2));
     }
     plot.setRenderer(lines);

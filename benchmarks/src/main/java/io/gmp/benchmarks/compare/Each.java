@@ -14,4 +14,9 @@ record Each(Source whole, int parts) implements Source {
     Sample all = whole.measure(effort);
     return new Sample(all.score() / parts, all.bytes() / parts, all.cpuNanos() / parts);
   }
+
+  @Override
+  public long expectedMillis(Effort effort) {
+    return whole.expectedMillis(effort);
+  }
 }

@@ -64,13 +64,10 @@ final class EchoSuite {
   private static Together measured(Command server, int connections) {
     return new Together(
         1 + PERCENTILES.size(),
+        effort -> 2 * Source.PROCESS_MILLIS + WARM_UP_MILLIS + millis(effort),
         effort -> {
           EchoMeasurement measured =
-              EchoMeasurement.of(
-                  server.words(),
-                  connections,
-                  WARM_UP_MILLIS,
-                  Math.max(LEAST_MILLIS, effort.turnMillis()));
+              EchoMeasurement.of(server.words(), connections, WARM_UP_MILLIS, millis(effort));
           var samples = new ArrayList<Sample>();
           double requests = measured.requests();
           samples.add(
@@ -80,5 +77,9 @@ final class EchoSuite {
           }
           return samples;
         });
+  }
+
+  private static long millis(Effort effort) {
+    return Math.max(LEAST_MILLIS, effort.turnMillis());
   }
 }

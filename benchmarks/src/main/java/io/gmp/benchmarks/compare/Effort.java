@@ -6,7 +6,8 @@ import java.util.List;
 @SuppressWarnings("ImmutableEnumChecker") // lists that List.of has made
 enum Effort {
   /** For every day: says which is faster, not by how many percent. */
-  QUICK(List.of(2), List.of(1, 2, 16), List.of(100, 10_000, 1_000_000), 1, 4, 3, 120),
+  QUICK(
+      List.of(2), List.of(1, 2, 16), List.of(100, 10_000, 1_000_000), 1, 4, 3, 120, 10_000, 2_000),
   /** For publishing. */
   FULL(
       List.of(1, 2),
@@ -15,7 +16,9 @@ enum Effort {
       5,
       5,
       5,
-      1000);
+      1000,
+      50_000,
+      5_000);
 
   /** The numbers of processors. */
   final List<Integer> gomaxprocs;
@@ -36,6 +39,12 @@ enum Effort {
   final int iterations;
   final long millis; // of an iteration
 
+  /** How many timers come due. */
+  final int timers;
+
+  /** For how long a web server is asked. */
+  final long requestsMillis;
+
   Effort(
       List<Integer> gomaxprocs,
       List<Integer> manyProcs,
@@ -43,7 +52,9 @@ enum Effort {
       int rounds,
       int warmups,
       int iterations,
-      long millis) {
+      long millis,
+      int timers,
+      long requestsMillis) {
     this.gomaxprocs = gomaxprocs;
     this.manyProcs = manyProcs;
     this.sizes = sizes;
@@ -51,6 +62,8 @@ enum Effort {
     this.warmups = warmups;
     this.iterations = iterations;
     this.millis = millis;
+    this.timers = timers;
+    this.requestsMillis = requestsMillis;
   }
 
   /** For how long one turn measures. */

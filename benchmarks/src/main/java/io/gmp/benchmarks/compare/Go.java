@@ -56,7 +56,16 @@ final class Go {
 
   /** p50, p99 and p99.9 in nanoseconds of tasks on one processor, as of LatencyRun. */
   List<Double> latency(int load, Effort effort) throws IOException, InterruptedException {
-    String said = benchmark(twins, "Latency/" + load, 2, effort);
+    return percentiles(benchmark(twins, "Latency/" + load, 2, effort.goTime()));
+  }
+
+  /** p50, p99 and p99.9 in nanoseconds of so many timers' lateness, as of TimerLateness. */
+  List<Double> lateness(String kind, int gomaxprocs, int timers)
+      throws IOException, InterruptedException {
+    return percentiles(benchmark(twins, "Lateness/" + kind, gomaxprocs, timers + "x"));
+  }
+
+  private static List<Double> percentiles(String said) throws IOException {
     return List.of(figure(said, "p50-ns"), figure(said, "p99-ns"), figure(said, "p99.9-ns"));
   }
 
@@ -67,18 +76,18 @@ final class Go {
 
   private Sample measure(Path folder, String name, int gomaxprocs, String unit, Effort effort)
       throws IOException, InterruptedException {
-    String said = benchmark(folder, name, gomaxprocs, effort);
+    String said = benchmark(folder, name, gomaxprocs, effort.goTime());
     double allocated = unit.equals(NANOS) ? figure(said, "B/op") : Double.NaN;
     return new Sample(figure(said, unit), allocated, Double.NaN);
   }
 
-  private String benchmark(Path folder, String name, int gomaxprocs, Effort effort)
+  private String benchmark(Path folder, String name, int gomaxprocs, String time)
       throws IOException, InterruptedException {
     var line = new ArrayList<String>();
     line.add(program(folder, "test", "-c").toString());
     line.addAll(List.of("-test.run", "^$", "-test.benchmem"));
     line.addAll(List.of("-test.bench", "^Benchmark" + name.replace("/", "$/^") + "$"));
-    line.addAll(List.of("-test.benchtime", effort.goTime()));
+    line.addAll(List.of("-test.benchtime", time));
     line.addAll(List.of("-test.cpu", Integer.toString(gomaxprocs)));
     return run(folder, line);
   }

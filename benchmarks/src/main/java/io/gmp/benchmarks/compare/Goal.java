@@ -7,4 +7,15 @@ package io.gmp.benchmarks.compare;
  * @param limit how many times, or how much
  * @param figure which figure is meant
  */
-record Goal(String peer, double limit, Figure figure) {}
+record Goal(String peer, double limit, Figure figure) {
+  boolean isMet(double reached) {
+    return reached <= limit;
+  }
+
+  /** Returns what is asked for, in words. */
+  String words(String unit) {
+    return peer.isEmpty()
+        ? MarkdownReport.figure(limit) + " " + unit
+        : MarkdownReport.figure(limit) + " times " + peer + figure.words;
+  }
+}

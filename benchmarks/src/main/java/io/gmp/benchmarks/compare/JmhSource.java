@@ -2,12 +2,14 @@ package io.gmp.benchmarks.compare;
 
 import io.gmp.benchmarks.CpuProfiler;
 import io.gmp.benchmarks.EngineFlags;
+import io.gmp.benchmarks.SevereLogging;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -27,6 +29,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 record JmhSource(String method, Map<String, String> params) implements Source {
   /** JMH still reads fields as JDK 24 and later warn about. */
   private static final String JMHS_OWN = "--sun-misc-unsafe-memory-access=allow";
+
+  private static final long START_MILLIS = 1_200; // of the fork and all that is set up in it
 
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
@@ -53,9 +57,23 @@ record JmhSource(String method, Map<String, String> params) implements Source {
         secondary(run, CpuProfiler.CPU));
   }
 
+  @Override
+  public long expectedMillis(Effort effort) {
+    long iteration = Math.max(effort.millis * 3 / 2, manyMillis());
+    return START_MILLIS + manyMillis() + iteration * (effort.warmups + effort.iterations);
+  }
+
+  /** Some microseconds for each of those that there are many of. */
+  private long manyMillis() {
+    return Stream.of("n", "live")
+        .mapToLong(name -> Long.parseLong(params.getOrDefault(name, "0")) / 1_000)
+        .sum();
+  }
+
   private static List<String> flags() throws IOException {
     var flags = new ArrayList<>(EngineFlags.get());
     flags.add(JMHS_OWN);
+    flags.add(SevereLogging.OPTION);
     return flags;
   }
 
@@ -69,7 +87,7 @@ record JmhSource(String method, Map<String, String> params) implements Source {
     try {
       runs = new Runner(options.build()).run();
     } catch (RunnerException e) {
-      throw new IOException(this + " failed", e);
+      throw new IOException(this + " failed: " + e.getMessage(), e);
     }
     if (runs.size() != 1) {
       throw new IOException(this + " is " + runs.size() + " benchmarks; name each of its params");

@@ -69,10 +69,11 @@ final class MarkdownReport {
               .map(column -> column.cell().apply(each) + " |")
               .collect(joining(" ", "| " + each.name() + " | ", "")));
     }
-    String goals = row.goals().stream().map(goal -> said(row, goal)).collect(joining());
-    if (!goals.isEmpty()) {
+    String notes = row.goals().stream().map(goal -> said(row, goal)).collect(joining());
+    notes += failed(row);
+    if (!notes.isEmpty()) {
       line("");
-      text.append(goals);
+      text.append(notes);
     }
   }
 
@@ -80,7 +81,9 @@ final class MarkdownReport {
   private static List<Column> columns(Row row) {
     Function<Contender, Scores> scores = each -> row.of(each.name());
     var columns = new ArrayList<Column>();
-    columns.add(new Column(row.work().unit, scores.andThen(of -> figure(of.median()))));
+    columns.add(
+        new Column(
+            row.work().unit, scores.andThen(of -> of.hasAny() ? figure(of.median()) : "failed")));
     columns.add(new Column("ratio", each -> ratio(row, each)));
     columns.add(new Column("bytes allocated", scores.andThen(of -> figure(of.bytes()))));
     columns.add(new Column("processor ns", scores.andThen(of -> figure(of.cpuNanos()))));
@@ -109,12 +112,20 @@ final class MarkdownReport {
           contenders.stream().map(each -> " " + cell(row, each) + " |").collect(joining());
       line("| " + String.format(Locale.ROOT, "%,d", row.point().x()) + " |" + cells);
     }
+    String failures = rows.stream().map(MarkdownReport::failed).distinct().collect(joining());
+    if (!failures.isEmpty()) {
+      line("");
+      text.append(failures);
+    }
   }
 
   private static String cell(Row row, String contender) {
     Scores scores = row.scores().get(contender);
     if (scores == null) {
       return "";
+    }
+    if (!scores.hasAny()) {
+      return "failed";
     }
     String score = figure(scores.median());
     return contender.equals(Contender.GMP) || !row.hasGmp() || row.gmp().median() == 0
@@ -126,15 +137,27 @@ final class MarkdownReport {
     double reached = row.reached(goal);
     return "- asked for: at most %s, reached %s: %s%n"
         .formatted(
-            goal.peer().isEmpty()
-                ? figure(goal.limit()) + " " + row.work().unit
-                : figure(goal.limit()) + " times " + goal.peer() + goal.figure().words,
-            figure(reached),
-            reached <= goal.limit() ? "met" : "missed");
+            goal.words(row.work().unit), figure(reached), goal.isMet(reached) ? "met" : "missed");
+  }
+
+  private static String failed(Row row) {
+    var text = new StringBuilder();
+    row.scores()
+        .forEach(
+            (name, scores) ->
+                scores.failures().stream()
+                    .map(why -> "- " + name + " failed: " + firstLine(why) + "\n")
+                    .distinct()
+                    .forEach(text::append));
+    return text.toString();
+  }
+
+  private static String firstLine(String words) {
+    return words.lines().findFirst().orElse(words);
   }
 
   private static String ratio(Row row, Contender each) {
-    if (!row.hasGmp()) {
+    if (!row.hasGmp() || !row.of(each.name()).hasAny()) {
       return "";
     }
     return each.name().equals(Contender.GMP) ? "1" : ratio(row.of(each.name()).over(row.gmp()));

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** How steal and wake traffic grows with the number of Ps: a model, checked where that can be. */
 final class ModelSuite {
-  private static final String MODEL = "model";
+  private static final String MODEL = "gmp's model";
   private static final List<Integer> PROCS = List.of(1, 2, 4, 8, 16, 32, 64, 128, 256, 512);
   private static final int CHECKED = 64; // so many at most
   private static final Map<Work, String> NAMES =
@@ -21,7 +21,7 @@ final class ModelSuite {
 
   private static final String NOTE =
       """
-      "model" is a simulation of the scheduler's rules on a machine with a processor for each P. "gmp" is the
+      "gmp's model" is a simulation of the scheduler's rules on a machine with a processor for each P. "gmp" is the
       scheduler itself, whose goroutines sleep in a C function that it cannot see: each holds its P and its thread for
       2 ms without a processor, so that 64 of them run at once on the two that there are. What both count is comparable,
       as far as the columns agree, which is for the reader to see: where each goroutine starts two, chains through
@@ -103,7 +103,8 @@ final class ModelSuite {
   }
 
   private static Together together(Run run, Work work, int gomaxprocs) {
-    return new Together(COUNTED.size(), _ -> samples(run.result(work, gomaxprocs)));
+    return new Together(
+        COUNTED.size(), _ -> Source.PROCESS_MILLIS, _ -> samples(run.result(work, gomaxprocs)));
   }
 
   private static List<Sample> samples(Result result) {

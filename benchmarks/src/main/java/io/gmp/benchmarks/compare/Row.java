@@ -1,9 +1,11 @@
 package io.gmp.benchmarks.compare;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What came out of a case.
@@ -18,6 +20,13 @@ record Row(Case work, List<Contender> contenders, Map<String, Scores> scores) {
         work.contenders.stream()
             .filter(each -> withGo || !each.name().equals(Contender.GO))
             .toList();
+    return of(work, contenders);
+  }
+
+  /** Takes those that take part, in any order. */
+  static Row of(Case work, List<Contender> taking) {
+    List<Contender> contenders =
+        taking.stream().sorted(Comparator.comparingInt(each -> Look.place(each.name()))).toList();
     var scores = new LinkedHashMap<String, Scores>();
     contenders.forEach(each -> scores.put(each.name(), new Scores()));
     return new Row(work, contenders, scores);
@@ -36,27 +45,40 @@ record Row(Case work, List<Contender> contenders, Map<String, Scores> scores) {
     return found;
   }
 
+  /** Whether there is a figure of gmp that others can be compared with. */
   boolean hasGmp() {
-    return scores.containsKey(Contender.GMP);
+    Scores gmp = scores.get(Contender.GMP);
+    return gmp != null && gmp.hasAny();
   }
 
   Scores gmp() {
     return of(Contender.GMP);
   }
 
-  /** Returns those goals whose peer takes part. */
+  /** Returns those goals that can be judged. */
   List<Goal> goals() {
-    return work.goals.stream()
-        .filter(goal -> goal.peer().isEmpty() || scores.containsKey(goal.peer()))
-        .toList();
+    return work.goals.stream().filter(goal -> !Double.isNaN(reached(goal))).toList();
   }
 
-  /** Returns what a goal compares with its limit. */
+  /** Returns the peer with the lowest score; there may be none. */
+  Optional<Contender> bestPeer() {
+    return contenders.stream()
+        .filter(each -> each.isPeer() && of(each.name()).hasAny())
+        .min(Comparator.comparingDouble(each -> of(each.name()).median()));
+  }
+
+  /** Returns what a goal compares with its limit; NaN if there is no figure of gmp or its peer. */
   double reached(Goal goal) {
+    if (!hasGmp()) {
+      return Double.NaN;
+    }
     if (goal.peer().isEmpty()) {
       return goal.figure().of(gmp());
     }
-    Scores peer = of(goal.peer());
+    Scores peer = scores.get(goal.peer());
+    if (peer == null) {
+      return Double.NaN;
+    }
     return goal.figure() == Figure.SCORE
         ? gmp().over(peer).mean()
         : goal.figure().of(gmp()) / goal.figure().of(peer);

@@ -7,4 +7,11 @@ package io.gmp.benchmarks.compare;
  * @param bytes allocated for an operation, NaN where nobody counts them
  * @param cpuNanos processor time for an operation, NaN where nobody counts it
  */
-record Sample(double score, double bytes, double cpuNanos) {}
+record Sample(double score, double bytes, double cpuNanos) {
+  /** Of a turn that failed. */
+  static final Sample NONE = new Sample(Double.NaN, Double.NaN, Double.NaN);
+
+  boolean isNone() {
+    return Double.isNaN(score);
+  }
+}

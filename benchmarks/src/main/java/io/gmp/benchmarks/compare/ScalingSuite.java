@@ -20,7 +20,6 @@ final class ScalingSuite {
   private static final String PEKKO = "Pekko, throughput 50";
   private static final String KOTLIN = "Kotlin";
   private static final String JOX = "Jox";
-  private static final String EXECUTOR = "ScheduledThreadPoolExecutor";
 
   private static final int GOMAXPROCS = 2; // while the work grows
   private static final int LIVE_TIMERS = 10_000; // while the processors grow
@@ -74,10 +73,7 @@ final class ScalingSuite {
   }
 
   private Case armed(Case work, int p, int live) {
-    var params = Map.of("live", Integer.toString(live));
-    return work.with(GMP, "TimerBenchmark.armAndCancelGmp", p, params)
-        .with(GO, go.twin("Timers/" + live, p))
-        .with(EXECUTOR, "TimerBenchmark.armAndCancelExecutor", p, params);
+    return TimerSuite.armed(work, go, p, Map.of("live", Integer.toString(live)));
   }
 
   private Case goroutines(int n) {

@@ -2,6 +2,7 @@ package io.gmp.benchmarks.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
@@ -10,22 +11,34 @@ import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 final class Scores {
   private static final double CONFIDENCE = 0.95;
 
-  private final List<Sample> samples = new ArrayList<>();
+  private final List<Sample> samples = new ArrayList<>(); // of each round
+  private final List<String> failures = new ArrayList<>();
 
   void add(Sample sample) {
     samples.add(sample);
+  }
+
+  void addFailure(String why) {
+    samples.add(Sample.NONE);
+    failures.add(why);
   }
 
   List<Sample> samples() {
     return List.copyOf(samples);
   }
 
-  double median() {
-    return median(samples.stream().mapToDouble(Sample::score).toArray());
+  /** Returns why it has no score of some rounds. */
+  List<String> failures() {
+    return List.copyOf(failures);
   }
 
-  double least() {
-    return samples.stream().mapToDouble(Sample::score).min().orElse(Double.NaN);
+  /** Whether there is a score of any round. */
+  boolean hasAny() {
+    return samples.stream().anyMatch(sample -> !sample.isNone());
+  }
+
+  double median() {
+    return median(samples.stream().mapToDouble(Sample::score).toArray());
   }
 
   /** Returns the median of the bytes allocated per operation, NaN where nobody counts them. */
@@ -39,7 +52,19 @@ final class Scores {
   }
 
   private static double median(double[] values) {
-    return new DescriptiveStatistics(values).getPercentile(50);
+    return new DescriptiveStatistics(known(values)).getPercentile(50);
+  }
+
+  private static double[] known(double[] values) {
+    return DoubleStream.of(values).filter(value -> !Double.isNaN(value)).toArray();
+  }
+
+  /** Returns how many times another one's score it had in each round that both have one of. */
+  double[] ratios(Scores other) {
+    return known(
+        IntStream.range(0, Math.min(samples.size(), other.samples.size()))
+            .mapToDouble(i -> samples.get(i).score() / other.samples.get(i).score())
+            .toArray());
   }
 
   /**
@@ -48,11 +73,7 @@ final class Scores {
    * neighbours alike.
    */
   Ratio over(Scores other) {
-    var logs =
-        new DescriptiveStatistics(
-            IntStream.range(0, Math.min(samples.size(), other.samples.size()))
-                .mapToDouble(i -> Math.log(samples.get(i).score() / other.samples.get(i).score()))
-                .toArray());
+    var logs = new DescriptiveStatistics(DoubleStream.of(ratios(other)).map(Math::log).toArray());
     double mean = logs.getMean();
     if (logs.getN() < 2) {
       return new Ratio(Math.exp(mean), Double.NaN, Double.NaN);

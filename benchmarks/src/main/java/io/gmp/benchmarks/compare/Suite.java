@@ -1,6 +1,7 @@
 package io.gmp.benchmarks.compare;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cases that stand in one table.
@@ -9,14 +10,20 @@ import java.util.List;
  * @param title above its table
  * @param cases what it compares
  * @param note what a reader has to know besides
+ * @param needs what it cannot do without
  */
-record Suite(String name, String title, List<Case> cases, String note) {
+record Suite(String name, String title, List<Case> cases, String note, @Nullable Tool needs) {
   Suite(String name, String title, List<Case> cases) {
     this(name, title, cases, "");
   }
 
+  Suite(String name, String title, List<Case> cases, String note) {
+    this(name, title, cases, note, null);
+  }
+
   /** Returns what is left of it in a run that is told nothing. */
   Suite everyDay() {
-    return new Suite(name, title, cases.stream().filter(each -> each.everyDay).toList(), note);
+    return new Suite(
+        name, title, cases.stream().filter(each -> each.everyDay).toList(), note, needs);
   }
 }

@@ -7,6 +7,7 @@ import static java.lang.Double.NaN;
 
 import io.gmp.benchmarks.LatencyRun;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,16 +28,34 @@ final class Suites {
 
   private static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9");
 
+  private static final long CALIBRATION_MILLIS = 3_000; // and a process
+
+  private static final String LATENCY =
+      """
+      Who starts the tasks is a platform thread in the JVMs, and gives them to the system from outside. In Go it is a
+      goroutine, since there is nothing else, with a processor of its own: what it starts is queued there first, and has
+      to be stolen by the other one, which costs Go some microseconds.\
+      """;
+
   private static final String MILLIS = "ms";
   private static final String BYTES = "bytes";
 
   private final Go go;
   private final Effort effort;
+  private final Path samples;
   private final List<Integer> gomaxprocs;
 
-  Suites(Go go, Effort effort) {
+  /**
+   * Takes them.
+   *
+   * @param go the Go to compare with
+   * @param effort how long to measure
+   * @param samples the folder of the samples
+   */
+  Suites(Go go, Effort effort, Path samples) {
     this.go = go;
     this.effort = effort;
+    this.samples = samples;
     this.gomaxprocs = effort.gomaxprocs;
   }
 
@@ -47,10 +66,11 @@ final class Suites {
         select(),
         actors(),
         ReactorSuite.suite(),
-        timers(),
+        new TimerSuite(go, gomaxprocs).suite(),
         blocking(),
         latency(),
         new EchoSuite(go).suite(),
+        new HttpSuite(samples).suite(),
         memory(),
         new ScalingSuite(go, effort).suite(),
         ModelSuite.suite());
@@ -161,6 +181,15 @@ final class Suites {
       cases.add(
           players("ChanContended", "ChannelBenchmark.contended", "ChanContended", p, Map.of())
               .goal(GO, 1));
+      cases.add(players("ChanSem", "ChannelBenchmark.sem", "ChanSem", p, Map.of()).goal(GO, 1));
+      cases.add(
+          players("ChanCreation", "ChannelBenchmark.creation", "ChanCreation", p, Map.of())
+              .goal(GO, 1));
+      cases.add(
+          on("ChanNonblocking", p)
+              .with(GMP, "ChannelBenchmark.nonblocking", p)
+              .with(GO, go.own("ChanNonblocking", p))
+              .goal(GO, 1));
       cases.add(
           on("one producer, one consumer, 100", p)
               .with(GMP, "ChannelBenchmark.pair", p, Map.of("system", "gmp", "capacity", "100"))
@@ -190,6 +219,8 @@ final class Suites {
       cases.add(twins("SelectUncontended", "SelectBenchmark.uncontended", p));
       cases.add(twins("SelectSyncContended", "SelectBenchmark.syncContended", p));
       cases.add(twins("SelectProdCons", "SelectBenchmark.prodCons", p));
+      cases.add(twins("SelectNonblock", "SelectBenchmark.nonblock", p));
+      cases.add(twins("ChanPopular", "SelectBenchmark.popular", p));
     }
     return new Suite("select", "Select", cases);
   }
@@ -248,20 +279,6 @@ final class Suites {
     return work.goal(PEKKO_5, 1 / times).goal(PEKKO_50, 1 / times);
   }
 
-  private Suite timers() {
-    var cases = new ArrayList<Case>();
-    for (int p : gomaxprocs) {
-      cases.add(
-          on("armed and called off, a million others", p)
-              .with(GMP, "TimerBenchmark.armAndCancelGmp", p)
-              .with(GO, go.twin("Timers/1000000", p))
-              .with(EXECUTOR, "TimerBenchmark.armAndCancelExecutor", p)
-              .everyDay()
-              .goal(2000));
-    }
-    return new Suite("timers", "Timers", cases);
-  }
-
   private Suite blocking() {
     var cases = new ArrayList<Case>();
     for (String blocking : List.of("10", "50")) {
@@ -295,7 +312,7 @@ final class Suites {
                 .everyDay());
       }
     }
-    return new Suite("latency", "Latency", cases);
+    return new Suite("latency", "Latency", cases, LATENCY);
   }
 
   private static Together ofJvm(String system, int load) {
@@ -305,6 +322,7 @@ final class Suites {
   private static Together percentiles(Percentiles run) {
     return new Together(
         PERCENTILES.size(),
+        effort -> CALIBRATION_MILLIS + 2 * effort.turnMillis(),
         effort -> run.nanos(effort).stream().map(nanos -> new Sample(nanos, NaN, NaN)).toList());
   }
 
@@ -346,7 +364,7 @@ final class Suites {
     return new Suite("memory", "Memory", cases);
   }
 
-  private static Map<String, String> with(Map<String, String> params, String name, String value) {
+  static Map<String, String> with(Map<String, String> params, String name, String value) {
     var all = new HashMap<>(params);
     all.put(name, value);
     return all;
