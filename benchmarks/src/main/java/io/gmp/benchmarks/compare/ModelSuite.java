@@ -24,7 +24,8 @@ final class ModelSuite {
       "gmp's model" is a simulation of the scheduler's rules on a machine with a processor for each P. "gmp" is the
       scheduler itself, whose goroutines sleep in a C function that it cannot see: each holds its P and its thread for
       2 ms without a processor, so that 64 of them run at once on the two that there are. What both count is comparable,
-      as far as the columns agree, which is for the reader to see: where each goroutine starts two, chains through
+      as far as the columns agree. Where one starts all others, the model counts half the scheduler's steals on two to
+      eight Ps, and what it counts within a sixth or so from 16 on. Where each goroutine starts two, chains through
       runnext use slices up and their Ps are retaken, and some microseconds more or less decide whether what such a P
       held is stolen or goes through the global queue, so that the model's count of steals may be twice the scheduler's,
       and on one P or two means nothing. Beyond 64 Ps, and about time spent looking for work, nothing is checked: there
