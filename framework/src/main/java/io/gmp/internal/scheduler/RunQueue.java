@@ -201,12 +201,10 @@ final class RunQueue {
   }
 
   /** Owner: puts work for which there is room at the tail of the ring. */
-  void putAll(@Nullable Object[] batch, int from, int count) {
+  void putInRoom(Object work) {
     int t = tail;
-    int first = Math.min(count, CAPACITY - (t & MASK));
-    System.arraycopy(batch, from, ring, t & MASK, first);
-    System.arraycopy(batch, from + first, ring, 0, count - first);
-    TAIL.setRelease(this, t + count);
+    ring[t & MASK] = work;
+    TAIL.setRelease(this, t + 1);
   }
 
   /** Owner: takes runnext. */
