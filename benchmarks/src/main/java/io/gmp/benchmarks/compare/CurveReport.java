@@ -4,13 +4,14 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
@@ -69,7 +70,7 @@ final class CurveReport {
   }
 
   private static JFreeChart chart(String curve, List<Row> rows) {
-    var series = new LinkedHashMap<String, XYSeries>();
+    var series = new TreeMap<String, XYSeries>(Look.ORDER);
     for (Row row : rows) {
       for (Map.Entry<String, Scores> each : row.scores().entrySet()) {
         double y = each.getValue().median();
@@ -95,6 +96,8 @@ final class CurveReport {
     plot.setDomainAxis(logarithmic(axis, doubles ? 2 : 10));
     plot.setRangeAxis(range(unit, all));
     var lines = new XYLineAndShapeRenderer(true, true);
+    lines.setAutoPopulateSeriesShape(false); // colors tell
+    lines.setDefaultShape(new Ellipse2D.Double(-3, -3, 6, 6));
     for (int i = 0; i < all.getSeriesCount(); i++) {
       lines.setSeriesPaint(i, Look.color(all.getSeriesKey(i).toString()));
       lines.setSeriesStroke(i, new BasicStroke(2));

@@ -1,6 +1,7 @@
 package io.gmp.benchmarks.compare;
 
 import java.awt.Color;
+import java.util.Comparator;
 import java.util.List;
 
 /** The order and the colors of contenders, the same in all tables and charts. */
@@ -37,6 +38,10 @@ final class Look {
 
   private static final List<String> NAMES = ALL.stream().map(One::name).toList();
 
+  /** Where each stands among the others; those not known stand last. */
+  static final Comparator<String> ORDER =
+      Comparator.<String>comparingInt(Look::place).thenComparing(Comparator.naturalOrder());
+
   private Look() {}
 
   static Color color(String contender) {
@@ -44,8 +49,7 @@ final class Look {
     return place < 0 ? UNKNOWN : ALL.get(place).color();
   }
 
-  /** Returns where it stands among the others; those not known stand last. */
-  static int place(String contender) {
+  private static int place(String contender) {
     int place = NAMES.indexOf(contender);
     return place < 0 ? NAMES.size() : place;
   }

@@ -26,7 +26,7 @@ record Row(Case work, List<Contender> contenders, Map<String, Scores> scores) {
   /** Takes those that take part, in any order. */
   static Row of(Case work, List<Contender> taking) {
     List<Contender> contenders =
-        taking.stream().sorted(Comparator.comparingInt(each -> Look.place(each.name()))).toList();
+        taking.stream().sorted(Comparator.comparing(Contender::name, Look.ORDER)).toList();
     var scores = new LinkedHashMap<String, Scores>();
     contenders.forEach(each -> scores.put(each.name(), new Scores()));
     return new Row(work, contenders, scores);
