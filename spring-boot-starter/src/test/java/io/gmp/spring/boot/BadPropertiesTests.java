@@ -113,7 +113,7 @@ class BadPropertiesTests {
                 .withPropertyValues(
                     "gmp.actors.account.mailbox=-1",
                     "gmp.actors.account.overflow=spill",
-                    "gmp.actors.account.stash=-1"));
+                    "gmp.actors.account.stash=few"));
     assertThat(analysis.getDescription())
         .startsWith("3 settings of gmp cannot be used:")
         .containsOnlyOnce("Property: gmp.actors.account.mailbox\n")
