@@ -3,7 +3,6 @@ package io.gmp.internal.engine;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class JdkAccess {
   private static final MethodHandle CURRENT_CARRIER;
   private static final MethodHandle YIELD_CARRIER;
   private static final MethodHandle NEW_VIRTUAL_THREAD;
-  private static final @Nullable MethodHandle UNPARK; // a CAS of VirtualThread.state
+  private static final @Nullable ParkState PARK_STATE;
   private static final @Nullable ForkJoinPool DEFAULT_SCHEDULER;
 
   /** {@code Thread.NO_INHERIT_THREAD_LOCALS}. */
@@ -29,7 +28,7 @@ final class JdkAccess {
     MethodHandle carrier;
     MethodHandle onYield;
     MethodHandle constructor = null;
-    MethodHandle unpark = null;
+    ParkState state = null;
     ForkJoinPool pool = null;
     Throwable reason = null;
     var lookup = MethodHandles.lookup();
@@ -55,8 +54,8 @@ final class JdkAccess {
               inside
                   .findStatic(type, "defaultScheduler", MethodType.methodType(Executor.class))
                   .invoke();
-      unpark = unpark(inside, type);
       lookup.ensureInitialized(CarrierMachine.class);
+      state = ParkState.find(type);
     } catch (Throwable e) {
       reason = e;
       carrier = ofThread(lookup, "currentThread", threadType);
@@ -67,7 +66,7 @@ final class JdkAccess {
     REASON = reason;
     CURRENT_CARRIER = carrier;
     YIELD_CARRIER = onYield;
-    UNPARK = unpark;
+    PARK_STATE = state;
     NEW_VIRTUAL_THREAD =
         constructor != null
             ? constructor
@@ -85,22 +84,6 @@ final class JdkAccess {
     }
   }
 
-  /** What moves a virtual thread's state from PARKED to UNPARKED; null if there are no such. */
-  private static @Nullable MethodHandle unpark(MethodHandles.Lookup inside, Class<?> type) {
-    try {
-      MethodHandle cas =
-          inside
-              .findVarHandle(type, "state", int.class)
-              .toMethodHandle(VarHandle.AccessMode.COMPARE_AND_SET);
-      int parked = (int) inside.findStaticVarHandle(type, "PARKED", int.class).get();
-      int unparked = (int) inside.findStaticVarHandle(type, "UNPARKED", int.class).get();
-      return MethodHandles.insertArguments(cas, 1, parked, unparked)
-          .asType(MethodType.methodType(boolean.class, Thread.class));
-    } catch (ReflectiveOperationException e) {
-      return null;
-    }
-  }
-
   /**
    * Makes a parked virtual thread runnable without submitting it: the first half of {@code
    * VirtualThread.unpark}, which for one that is parked, without a time limit, leaves no permit
@@ -110,11 +93,7 @@ final class JdkAccess {
    * @return whether it was parked; if not, or if this JDK does not let us, nothing has happened
    */
   static boolean tryUnpark(Thread thread) {
-    try {
-      return UNPARK != null && (boolean) UNPARK.invokeExact(thread);
-    } catch (Throwable e) {
-      throw new AssertionError("a compare-and-set does not throw", e);
-    }
+    return PARK_STATE != null && PARK_STATE.tryUnpark(thread);
   }
 
   /** The platform thread under the calling code; without access, the calling thread. */

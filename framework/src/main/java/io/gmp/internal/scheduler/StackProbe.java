@@ -1,11 +1,13 @@
 package io.gmp.internal.scheduler;
 
+import static java.lang.classfile.ClassFile.ACC_PUBLIC;
 import static java.lang.classfile.ClassFile.ACC_STATIC;
 import static java.lang.classfile.ClassFile.ACC_SYNTHETIC;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -33,6 +35,8 @@ import java.lang.invoke.MethodHandles;
  * initialised.
  */
 public abstract class StackProbe {
+  private static final ClassDesc PARENT = StackProbe.class.describeConstable().orElseThrow();
+
   /** Longer than what HotSpot inlines anywhere (FreqInlineSize). */
   private static final int TOO_LONG = 500;
 
@@ -67,47 +71,52 @@ public abstract class StackProbe {
   }
 
   private static StackProbe ofBytes(int bytes, int padding) {
-    ClassDesc parent = StackProbe.class.describeConstable().orElseThrow();
-    ClassDesc me = parent.nested("Of" + bytes);
-    byte[] code =
-        ClassFile.of()
-            .build(
-                me,
-                type ->
-                    type.withSuperclass(parent)
-                        .withField("never", CD_boolean, ACC_STATIC)
-                        .withMethodBody(
-                            INIT_NAME,
-                            MTD_void,
-                            ACC_SYNTHETIC,
-                            body ->
-                                body.aload(0).invokespecial(parent, INIT_NAME, MTD_void).return_())
-                        .withMethodBody(
-                            "require",
-                            MTD_void,
-                            ClassFile.ACC_PUBLIC,
-                            body -> require(body, me, bytes / Long.BYTES, padding)));
-    try {
-      return (StackProbe)
-          MethodHandles.lookup()
-              .defineHiddenClass(code, true)
-              .lookupClass()
-              .getDeclaredConstructor()
-              .newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
+    return new Source(PARENT.nested("Of" + bytes), bytes / Long.BYTES, padding).make();
   }
 
-  /** {@code if (never) { long last = 0; throw null; }}, and then the padding. */
-  private static void require(CodeBuilder body, ClassDesc me, int slots, int padding) {
-    Label enough = body.newLabel();
-    body.getstatic(me, "never", CD_boolean).ifeq(enough);
-    body.lconst_0().lstore(slots - 2).aconst_null().athrow();
-    body.labelBinding(enough);
-    for (int i = 0; i < padding; i++) {
-      body.nop();
+  /**
+   * What one of the classes is made of.
+   *
+   * @param me its name
+   * @param slots how many local variables the probe has
+   * @param padding how many instructions it is made longer by
+   */
+  private record Source(ClassDesc me, int slots, int padding) {
+    StackProbe make() {
+      byte[] code = ClassFile.of().build(me, this::type);
+      try {
+        return (StackProbe)
+            MethodHandles.lookup()
+                .defineHiddenClass(code, true)
+                .lookupClass()
+                .getDeclaredConstructor()
+                .newInstance();
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
     }
-    body.return_();
+
+    private void type(ClassBuilder type) {
+      type.withSuperclass(PARENT)
+          .withField("never", CD_boolean, ACC_STATIC)
+          .withMethodBody(INIT_NAME, MTD_void, ACC_SYNTHETIC, this::constructor)
+          .withMethodBody("require", MTD_void, ACC_PUBLIC, this::require);
+    }
+
+    private void constructor(CodeBuilder body) {
+      body.aload(0).invokespecial(PARENT, INIT_NAME, MTD_void).return_();
+    }
+
+    /** {@code if (never) { long last = 0; throw null; }}, and then the padding. */
+    private void require(CodeBuilder body) {
+      Label enough = body.newLabel();
+      body.getstatic(me, "never", CD_boolean).ifeq(enough);
+      body.lconst_0().lstore(slots - 2).aconst_null().athrow();
+      body.labelBinding(enough);
+      for (int i = 0; i < padding; i++) {
+        body.nop();
+      }
+      body.return_();
+    }
   }
 }

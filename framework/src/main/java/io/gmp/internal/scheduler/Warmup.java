@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Scheduler code on a runner must not unmount. The first use of a class, a VarHandle call or a
  * lambda, however, makes the JVM load, initialise and link, under locks of its own; a runner that
  * has to wait for one of them would be unmounted with a queue in the middle of a change. After this
- * nothing of the kind is left to do. Takes some ten milliseconds, once in the life of the JVM.
+ * nothing of the kind is left to do. Takes some ten milliseconds, once in the life of the JVM; so
+ * the work is in few classes, and not in lambdas, each of which would be a class and a call site.
  */
 final class Warmup {
   private static final int SPAWNS = 3 * RunQueue.CAPACITY;
 
   private final Scheduler scheduler;
   private final CountDownLatch spawned = new CountDownLatch(SPAWNS);
-  private final CountDownLatch parts = new CountDownLatch(7);
+  private final CountDownLatch parts = new CountDownLatch(Path.values().length);
 
   private Warmup(String engine) {
     scheduler = new Scheduler("gmp-warmup", engine, 2, (g, e) -> {}, text -> {});
@@ -41,20 +42,7 @@ final class Warmup {
   }
 
   private void run() {
-    scheduler.spawn(
-        g(
-            () -> {
-              for (int i = 0; i < SPAWNS; i++) {
-                scheduler.spawn(g(spawned::countDown));
-              }
-              part(this::giveWay);
-              part(this::block);
-              part(this::lock);
-              part(this::park);
-              part(this::time);
-              part(this::look);
-              part(this::resize);
-            }));
+    scheduler.spawn(new Start());
     try {
       if (!parts.await(10, TimeUnit.SECONDS) || !spawned.await(10, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the scheduler does not run on this JVM: " + parts);
@@ -77,36 +65,91 @@ final class Warmup {
     }
   }
 
-  private void part(Runnable body) {
-    scheduler.ready(
-        g(
-            () -> {
-              body.run();
-              parts.countDown();
-            }));
+  /** The first G: spawns more than a run queue holds, and then what goes through each path. */
+  private final class Start extends G {
+    @Override
+    public void run() {
+      for (int i = 0; i < SPAWNS; i++) {
+        scheduler.spawn(new Spawned());
+      }
+      for (Path path : Path.values()) {
+        scheduler.ready(new Walk(path));
+      }
+    }
   }
 
-  private static G g(Runnable body) {
-    return new G() {
-      @Override
-      public void run() {
-        body.run();
+  private final class Spawned extends G {
+    @Override
+    public void run() {
+      spawned.countDown();
+    }
+  }
+
+  private enum Path {
+    GIVE_WAY,
+    BLOCK,
+    LOCK,
+    PARK,
+    TIME,
+    LOOK,
+    RESIZE
+  }
+
+  private final class Walk extends G {
+    private final Path path;
+
+    Walk(Path path) {
+      this.path = path;
+    }
+
+    @Override
+    public void run() {
+      switch (path) {
+        case GIVE_WAY -> giveWay();
+        case BLOCK -> block();
+        case LOCK -> lock();
+        case PARK -> park();
+        case TIME -> time();
+        case LOOK -> look();
+        case RESIZE -> resize();
       }
-    };
+      parts.countDown();
+    }
+  }
+
+  private static final class Yielding extends G {
+    @Override
+    public void run() {
+      Current.sliceIsOver();
+      Current.gosched();
+    }
+  }
+
+  private static final class Waking extends G {
+    private final Thread parked;
+
+    Waking(Thread parked) {
+      this.parked = parked;
+    }
+
+    @Override
+    public void run() {
+      Parking.unpark(parked);
+    }
   }
 
   private void giveWay() {
     Current.gosched();
     Current.checkpoint();
     Thread.yield();
-    scheduler.goyield(g(() -> Current.sliceIsOver()));
-    scheduler.submit(g(Current::gosched));
-    scheduler.submitOutside(g(Current::gosched));
+    scheduler.goyield(new Yielding());
+    scheduler.submit(new Yielding());
+    scheduler.submitOutside(new Yielding());
   }
 
   private void block() {
     if (Current.enterBlocking()) {
-      scheduler.spawn(g(() -> {}));
+      scheduler.spawn(new Yielding());
       Current.exitBlocking();
     }
   }
@@ -118,8 +161,7 @@ final class Warmup {
   }
 
   private void park() {
-    Thread me = Thread.currentThread();
-    scheduler.spawn(g(() -> Parking.unpark(me)));
+    scheduler.spawn(new Waking(Thread.currentThread()));
     Parking.park(WaitReason.SLEEP, TimeUnit.MILLISECONDS.toNanos(1));
     synchronized (this) {
       Parking.park(WaitReason.SLEEP, 1_000);
@@ -127,10 +169,11 @@ final class Warmup {
   }
 
   private void time() {
+    var woken = new Yielding();
     for (int i = 0; i < 100; i++) {
-      scheduler.after(TimeUnit.HOURS.toNanos(1), () -> {}).cancel();
+      scheduler.after(TimeUnit.HOURS.toNanos(1), woken).cancel();
     }
-    var _ = scheduler.after(0, () -> scheduler.ready(g(() -> {})));
+    var _ = scheduler.after(0, () -> scheduler.ready(woken));
   }
 
   private void look() {
