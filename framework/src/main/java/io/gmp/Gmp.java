@@ -658,6 +658,20 @@ public final class Gmp implements AutoCloseable {
     }
 
     /**
+     * Does ahead what the first {@link #build} of the JVM takes its time for: it looks for an
+     * engine that runs here, and links the scheduler's code. For who has other things to start
+     * meanwhile, on a thread of its own; a runtime that is built before this has returned waits for
+     * it. Makes nothing that has to be closed, and does nothing on the platform engine or where the
+     * JVM's flags are missing; what is wrong {@code build} will say.
+     */
+    public void prepare() {
+      if (unlock) {
+        var _ = Engines.unlock();
+      }
+      Scheduler.prepare(engine);
+    }
+
+    /**
      * Makes the runtime.
      *
      * @return a running runtime, to be closed by the caller

@@ -46,12 +46,13 @@ public final class Engines {
   private static final class Unlocked {
     @SuppressWarnings("StaticAssignmentOfThrowable") // it is only told
     static final @Nullable Throwable FAILURE = isOpen() ? null : Unlock.open();
+  }
 
-    private static boolean isOpen() {
-      Module base = Object.class.getModule();
-      Module mine = Engines.class.getModule();
-      return base.isOpen("java.lang", mine) && base.isExported("jdk.internal.misc", mine);
-    }
+  /** Returns whether what the virtual-thread engine needs is open; looks for no engine. */
+  public static boolean isOpen() {
+    Module base = Object.class.getModule();
+    Module mine = Engines.class.getModule();
+    return base.isOpen("java.lang", mine) && base.isExported("jdk.internal.misc", mine);
   }
 
   /**

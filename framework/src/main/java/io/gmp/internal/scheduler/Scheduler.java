@@ -124,6 +124,20 @@ public final class Scheduler implements Engine.Hooks {
     engine.open();
   }
 
+  /**
+   * Does what the first scheduler of the JVM would do before it begins, so that it finds it done:
+   * looks whether the virtual-thread engine runs, and if so links the scheduler. A scheduler that
+   * is made meanwhile waits for it. Where the engine is not open it does not look, for then it
+   * could be unlocked no more.
+   *
+   * @param choice the engine's name
+   */
+  public static void prepare(String choice) {
+    if (!choice.equals(Engines.PLATFORM) && Engines.isOpen() && Engines.unavailable() == null) {
+      Warmup.once();
+    }
+  }
+
   // ---- work comes in ----
 
   /**
