@@ -92,9 +92,16 @@ final class ActorRefRegistrar implements BeanDefinitionRegistryPostProcessor {
       return null;
     }
     Class<?> type = beans.getType(name, false);
-    return type != null && AnnotatedElementUtils.hasAnnotation(type, ActorComponent.class)
+    return type != null
+            && !isOfSpring(type)
+            && AnnotatedElementUtils.hasAnnotation(type, ActorComponent.class)
         ? type
         : null;
+  }
+
+  /** The annotations of these are not looked at, which would make them proxies at start. */
+  private static boolean isOfSpring(Class<?> type) {
+    return type.getName().startsWith("org.springframework.");
   }
 
   private static void registerComponent(
