@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code filled} counts the elements that were added, and CLOSED in it says that none will
  *       be. Whoever links a node after this one closes it first, so one that has a next is closed.
  *   <li>{@code taken} counts those that were claimed, by compare-and-set and never beyond {@code
- *       filled}. Who claims some takes them by exchanging each for TAKEN, and puts up with one that
- *       is not there yet: its adder, whose compare-and-set then fails, adds it anew. In a batch all
- *       are there before it is linked.
+ *       filled}. Who claims some takes them by exchanging each for TAKEN_AWAY, and puts up with one
+ *       that is not there yet: its adder, whose compare-and-set then fails, adds it anew. In a
+ *       batch all are there before it is linked.
  *   <li>It is empty if {@code taken} was read, then {@code filled} as the same, and then no next:
  *       so there was none when {@code filled} was read, and nothing else. If there is a next,
  *       {@code filled} is read once more, now for good, before the head moves on.
