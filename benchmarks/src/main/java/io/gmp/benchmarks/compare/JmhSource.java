@@ -32,6 +32,9 @@ record JmhSource(String method, Map<String, String> params) implements Source {
 
   private static final long START_MILLIS = 1_200; // of the fork and all that is set up in it
 
+  /** Of an iteration of one that hangs, which is interrupted then and has failed. */
+  private static final TimeValue DEADLINE = TimeValue.minutes(1);
+
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   @Override
@@ -44,6 +47,7 @@ record JmhSource(String method, Map<String, String> params) implements Source {
             .warmupTime(TimeValue.milliseconds(effort.millis))
             .measurementIterations(effort.iterations)
             .measurementTime(TimeValue.milliseconds(effort.millis))
+            .timeout(DEADLINE)
             .addProfiler(GCProfiler.class)
             .addProfiler(CpuProfiler.class)
             .verbosity(VerboseMode.SILENT)

@@ -29,6 +29,7 @@ final class Suites {
   private static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9");
 
   private static final long CALIBRATION_MILLIS = 3_000; // and a process
+  private static final long LATENCY_MILLIS = 4_000; // shorter ones measure the compiler
 
   private static final String LATENCY =
       """
@@ -316,13 +317,17 @@ final class Suites {
   }
 
   private static Together ofJvm(String system, int load) {
-    return percentiles(effort -> LatencyRun.percentiles(system, load, effort.turnMillis()));
+    return percentiles(effort -> LatencyRun.percentiles(system, load, latencyMillis(effort)));
+  }
+
+  private static long latencyMillis(Effort effort) {
+    return Math.max(LATENCY_MILLIS, effort.turnMillis());
   }
 
   private static Together percentiles(Percentiles run) {
     return new Together(
         PERCENTILES.size(),
-        effort -> CALIBRATION_MILLIS + 2 * effort.turnMillis(),
+        effort -> CALIBRATION_MILLIS + 3 * latencyMillis(effort) / 2,
         effort -> run.nanos(effort).stream().map(nanos -> new Sample(nanos, NaN, NaN)).toList());
   }
 
