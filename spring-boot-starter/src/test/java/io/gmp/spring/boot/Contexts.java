@@ -1,7 +1,9 @@
 package io.gmp.spring.boot;
 
+import io.gmp.Gmp;
 import io.gmp.spring.boot.task.GmpTaskAutoConfiguration;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -9,6 +11,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
@@ -25,6 +28,18 @@ final class Contexts {
     return new ApplicationContextRunner()
         .withConfiguration(
             AutoConfigurations.of(GmpAutoConfiguration.class, GmpTaskAutoConfiguration.class));
+  }
+
+  /** A goroutine that holds its processor until that is over. */
+  static void hog(AssertableApplicationContext context, CountDownLatch over) {
+    context
+        .getBean(Gmp.class)
+        .go(
+            () -> {
+              while (over.getCount() > 0) {
+                Thread.onSpinWait();
+              }
+            });
   }
 
   static FailureAnalysis failure(ApplicationContextRunner runner) {

@@ -274,14 +274,7 @@ class PropertiesTests {
         .run(
             context -> {
               var over = new CountDownLatch(1);
-              context
-                  .getBean(Gmp.class)
-                  .go(
-                      () -> {
-                        while (over.getCount() > 0) {
-                          Thread.onSpinWait();
-                        }
-                      });
+              Contexts.hog(context, over);
               await().atMost(ONE_MINUTE).until(() -> found.get() > 0);
               over.countDown();
             });

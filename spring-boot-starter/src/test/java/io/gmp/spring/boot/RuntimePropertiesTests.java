@@ -105,8 +105,8 @@ class RuntimePropertiesTests {
                       .run(
                           loud -> {
                             var over = new CountDownLatch(1);
-                            hog(quiet, over);
-                            hog(loud, over);
+                            Contexts.hog(quiet, over);
+                            Contexts.hog(loud, over);
                             await().atMost(ONE_MINUTE).until(() -> !told.isEmpty());
                             over.countDown();
                           }));
@@ -115,17 +115,6 @@ class RuntimePropertiesTests {
       log.removeHandler(handler);
     }
     assertThat(told).allMatch(line -> line.startsWith("in runtime 'loud' "));
-  }
-
-  private static void hog(AssertableApplicationContext context, CountDownLatch over) {
-    context
-        .getBean(Gmp.class)
-        .go(
-            () -> {
-              while (over.getCount() > 0) {
-                Thread.onSpinWait();
-              }
-            });
   }
 
   private static final class Told extends Handler {
