@@ -2,11 +2,8 @@ package io.gmp.spring.boot;
 
 import io.gmp.Gmp;
 import io.gmp.spring.boot.GmpProperties.Engine;
-import java.lang.reflect.Method;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
-import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ApplicationListener;
-import org.springframework.core.Ordered;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.Environment;
 
@@ -15,14 +12,7 @@ import org.springframework.core.env.Environment;
  * as the properties are known, and if there is a second processor. The bean that builds the runtime
  * waits for it, and fails as it does.
  */
-final class RuntimePreparation
-    implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
-  /** When the properties are known, and before logging is set up, which takes long. */
-  @Override
-  public int getOrder() {
-    return EnvironmentPostProcessorApplicationListener.DEFAULT_ORDER + 1;
-  }
-
+final class RuntimePreparation implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
   @Override
   public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
     if (Runtime.getRuntime().availableProcessors() == 1) {
@@ -38,27 +28,15 @@ final class RuntimePreparation
       return; // they are bound later, and what is wrong with them is told then
     }
     if (needed) {
-      start(unlock);
+      Runnable preparation = () -> Gmp.builder().engine("auto").engineUnlock(unlock).prepare();
+      var thread = new Thread(null, preparation, "gmp-prepare", 0, false);
+      thread.setDaemon(true);
+      thread.start();
     }
   }
 
   private static boolean isNeeded(Environment environment) {
     return environment.getProperty("gmp.enabled", boolean.class, true)
         && environment.getProperty("gmp.engine", Engine.class, Engine.AUTO) != Engine.PLATFORM;
-  }
-
-  private static void start(boolean unlock) {
-    var thread = new Thread(null, () -> prepare(unlock), "gmp-prepare", 0, false);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static void prepare(boolean unlock) {
-    for (Class<?> configuration : GmpConfigurations.class.getDeclaredClasses()) {
-      for (Method bean : configuration.getDeclaredMethods()) {
-        var _ = bean.getReturnType().getDeclaredMethods(); // Spring asks next; that loads classes
-      }
-    }
-    Gmp.builder().engine("auto").engineUnlock(unlock).prepare();
   }
 }

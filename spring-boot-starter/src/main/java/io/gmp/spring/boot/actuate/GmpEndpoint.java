@@ -47,7 +47,7 @@ public final class GmpEndpoint {
     try {
       gmp.gomaxprocs(gomaxprocs);
     } catch (IllegalArgumentException e) {
-      String message = "gomaxprocs must be from 1 to 1024";
+      String message = String.valueOf(e.getMessage());
       throw new InvalidEndpointRequestException(message, message, e);
     }
     return runtime();
