@@ -15,13 +15,15 @@ public final class ActorDefinition<M> {
   private final Setup<M, ?> setup;
   private final Handler<M, Object> handler;
   private final Traits<M> traits;
-  private final int throughput; // of the traits; one step nearer to each turn
+  private final int throughput; // of the traits, as few; one step nearer to each turn
+  private final int few;
 
   private ActorDefinition(Setup<M, ?> setup, Handler<M, Object> handler, Traits<M> traits) {
     this.setup = setup;
     this.handler = handler;
     this.traits = traits;
     this.throughput = traits.dispatch().turn();
+    this.few = traits.dispatch().few();
   }
 
   static <M, S> ActorDefinition<M> define(Setup<M, S> setup, Handler<M, S> handler) {
@@ -108,8 +110,9 @@ public final class ActorDefinition<M> {
 
   /**
    * Sets how many messages the actor handles before others have their turn; 2,048 where nothing was
-   * said. A turn ends earlier when its slice of 10 ms is over: fewer are for handlers so fast that
-   * many fit into that, where others shall wait less.
+   * said. A turn ends earlier when its slice of 10 ms is over, or when fewer than 16 are left and
+   * others are ready: fewer are for handlers so fast that many fit into a slice, where others shall
+   * wait less.
    *
    * @param messages how many, at least 1
    * @return the new definition
@@ -191,6 +194,11 @@ public final class ActorDefinition<M> {
   /** Messages in one turn. */
   int turn() {
     return throughput;
+  }
+
+  /** With fewer left than that a turn ends if others are ready. */
+  int few() {
+    return few;
   }
 
   /** {@return the name given by {@link #named}, or {@code null}} */

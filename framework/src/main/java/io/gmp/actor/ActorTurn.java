@@ -44,7 +44,7 @@ abstract class ActorTurn<M> extends Failing<M> {
         settle();
         return;
       }
-      if (--left <= 0 || nothingCame() || Current.sliceIsOver()) {
+      if (--left <= 0 || leavesOff() || Current.sliceIsOver()) {
         break;
       }
       Thread.interrupted(); // what one message leaves is not for the next
@@ -52,12 +52,22 @@ abstract class ActorTurn<M> extends Failing<M> {
     endTurn();
   }
 
+  /**
+   * Whether the turn ends for what waits: nothing, or so little that others go first. An actor that
+   * is faster than its senders would else have them on the other Ps and take from them message by
+   * message, each across cores; so they run here, too, and it comes back to a batch.
+   */
+  private boolean leavesOff() {
+    int waiting = waiting();
+    return waiting == 0 || (waiting < definition.few() && Current.othersAreReady());
+  }
+
   private void endTurn() {
     if (!detour && rest()) {
       if (hasSystemMessages()) {
         mailbox.wake(); // it may have come before we were at rest
       }
-    } else if (detour || !mailbox.isClosed() || !mailbox.nothingCame()) {
+    } else if (detour || !mailbox.isClosed() || mailbox.waiting() > 0) {
       submitAgain();
     } else {
       drained();

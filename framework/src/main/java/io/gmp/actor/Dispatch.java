@@ -18,6 +18,8 @@ record Dispatch(boolean pinned, OptionalInt cpu, int throughput, Priority priori
    */
   static final int DEFAULT_THROUGHPUT = 2048;
 
+  private static final int FEW = 16;
+
   static final Dispatch DEFAULT =
       new Dispatch(false, OptionalInt.empty(), DEFAULT_THROUGHPUT, Priority.NORMAL);
 
@@ -31,6 +33,11 @@ record Dispatch(boolean pinned, OptionalInt cpu, int throughput, Priority priori
 
   Dispatch priority(Priority priority) {
     return new Dispatch(pinned, cpu, throughput, priority);
+  }
+
+  /** With fewer messages left than that a turn ends if others are ready. */
+  int few() {
+    return pinned || priority == Priority.HIGH ? 0 : FEW;
   }
 
   /** How many messages a turn has at most. */

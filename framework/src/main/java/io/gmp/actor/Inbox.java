@@ -20,8 +20,8 @@ interface Inbox<M> {
   /** The actor: takes the next message, or {@code null}. */
   @Nullable M tryReceive();
 
-  /** The actor: whether there is nothing now; a hint. */
-  boolean nothingCame();
+  /** The actor: how many messages wait now; a hint. */
+  int waiting();
 
   /** The actor: whether it may rest; if not, something has come. */
   boolean rest();

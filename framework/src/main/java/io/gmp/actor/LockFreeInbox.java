@@ -21,8 +21,8 @@ final class LockFreeInbox<M> extends MpscChannel<M> implements Inbox<M> {
   }
 
   @Override
-  public boolean nothingCame() {
-    return isEmpty();
+  public int waiting() {
+    return backlog();
   }
 
   @Override

@@ -34,8 +34,8 @@ final class LockedInbox<M> extends MailboxChannel<M> implements Inbox<M> {
   }
 
   @Override
-  public boolean nothingCame() {
-    return isEmpty();
+  public int waiting() {
+    return backlog();
   }
 
   @Override

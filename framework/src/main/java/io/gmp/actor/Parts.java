@@ -141,9 +141,9 @@ abstract class Parts<M> extends Lane {
     return box != null ? box.tryReceive() : mailbox.tryReceive();
   }
 
-  final boolean nothingCame() {
+  final int waiting() {
     LockFreeInbox<M> box = lockFree;
-    return box != null ? box.nothingCame() : mailbox.nothingCame();
+    return box != null ? box.waiting() : mailbox.waiting();
   }
 
   final boolean rest() {

@@ -69,7 +69,7 @@ final class Passivation<M> extends Tick {
     long left = idle - (System.nanoTime() - last);
     if (left > 0) {
       arm(left);
-    } else if (cell.phase == Parts.RUNNING && !cell.detour && cell.nothingCame() && isFree()) {
+    } else if (cell.phase == Parts.RUNNING && !cell.detour && cell.waiting() == 0 && isFree()) {
       cell.drain();
     } else {
       arm(Math.max(idle, SHORTEST_RETRY_NANOS));

@@ -73,8 +73,8 @@ final class TimedInbox<M> implements Inbox<M> {
   }
 
   @Override
-  public boolean nothingCame() {
-    return inbox.nothingCame();
+  public int waiting() {
+    return inbox.waiting();
   }
 
   @Override

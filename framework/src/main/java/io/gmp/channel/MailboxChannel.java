@@ -135,9 +135,9 @@ public abstract non-sealed class MailboxChannel<T> extends GoChannel<T> {
 
   // ---- the receiver's sleep ----
 
-  /** {@return whether there is nothing to receive now} For the receiver. */
-  protected final boolean isEmpty() {
-    return recentCount() == 0 && senders.isEmpty();
+  /** {@return how many values there are to receive now, at least} For the receiver. */
+  protected final int backlog() {
+    return recentCount() + (senders.isEmpty() ? 0 : 1);
   }
 
   /**
@@ -149,7 +149,7 @@ public abstract non-sealed class MailboxChannel<T> extends GoChannel<T> {
   protected final boolean idle() {
     asleep = true;
     VarHandle.fullFence();
-    return (isEmpty() && !isClosed()) || !awake();
+    return (backlog() == 0 && !isClosed()) || !awake();
   }
 
   /** Wakes the receiver if it is asleep. */

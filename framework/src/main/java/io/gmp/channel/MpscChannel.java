@@ -406,9 +406,13 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
     return next;
   }
 
-  /** {@return whether there is nothing to receive now} For the receiver. */
-  protected final boolean isEmpty() {
+  private boolean isEmpty() {
     return producerIndex - consumerIndex < STEP;
+  }
+
+  /** {@return how many values there are to receive now} For the receiver. */
+  protected final int backlog() {
+    return (int) ((producerIndex - consumerIndex) >>> SHIFT);
   }
 
   /**

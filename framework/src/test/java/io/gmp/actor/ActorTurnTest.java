@@ -152,6 +152,47 @@ class ActorTurnTest {
     }
   }
 
+  @Engines(gomaxprocs = 1)
+  void anActorWithFewMessagesLeftLetsOthersGoFirst(TestRuntime t) throws Exception {
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      await().until(() -> handledBeforeAnother(t, system, Priority.NORMAL, 3) == 1);
+      await().until(() -> handledBeforeAnother(t, system, Priority.NORMAL, 20) == 5);
+    }
+  }
+
+  @Engines(gomaxprocs = 1)
+  void anActorOfHighPriorityHandlesTheLastFewFirst(TestRuntime t) throws Exception {
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      await().until(() -> handledBeforeAnother(t, system, Priority.HIGH, 3) == 3);
+    }
+  }
+
+  private static int handledBeforeAnother(
+      TestRuntime t, ActorSystem system, Priority priority, int messages) throws Exception {
+    var order = new ConcurrentLinkedQueue<Integer>();
+    ActorDefinition<Integer> notes =
+        Actor.of(
+            0,
+            (context, state, message) -> {
+              order.add(message);
+              return state;
+            });
+    ActorRef<Integer> other = system.spawn(notes);
+    ActorRef<Integer> one = system.spawn(notes.priority(priority));
+    t.run(
+        () -> {
+          Go.gosched();
+          other.tell(0);
+          for (int i = 1; i <= messages; i++) {
+            one.tell(i);
+          }
+        });
+    await().until(() -> order.size() == messages + 1);
+    one.stop();
+    other.stop();
+    return List.copyOf(order).indexOf(0);
+  }
+
   @Engines(gomaxprocs = 2)
   void anInterruptThatOneMessageLeavesIsNotSeenByTheNext(TestRuntime t) throws Exception {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {

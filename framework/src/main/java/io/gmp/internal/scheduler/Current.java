@@ -44,6 +44,13 @@ public final class Current {
     return p != null && !p.isUndisturbed();
   }
 
+  /** Whether others are ready on the P under the calling code; false where there is none. */
+  public static boolean othersAreReady() {
+    Machine m = Machine.current();
+    Processor p = m == null ? null : m.p;
+    return p != null && p.runq.hasAny();
+  }
+
   /**
    * The M under the calling code gives its P away; whether it did.
    *

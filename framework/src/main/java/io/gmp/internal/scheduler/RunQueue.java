@@ -207,6 +207,13 @@ final class RunQueue {
     TAIL.setRelease(this, t + 1);
   }
 
+  /**
+   * Owner: whether there is anything in runnext or in the ring, unless a thief is about to take it.
+   */
+  boolean hasAny() {
+    return runnext != null || (int) HEAD.getOpaque(this) != tail;
+  }
+
   /** Owner: takes runnext. */
   @Nullable Object takeNext() {
     return runnext == null ? null : RUNNEXT.getAndSet(this, null);
