@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param effort how long to measure
  * @param rounds how often each contender has its turn
+ * @param gomaxprocs the only one to measure on; 0 for those of the effort
  * @param redraws whether nothing is to be measured
  * @param go the {@code go} command; {@code null} leaves Go out
  * @param root of the source tree
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Arguments(
     Effort effort,
     int rounds,
+    int gomaxprocs,
     boolean redraws,
     @Nullable String go,
     Path root,
@@ -33,6 +35,7 @@ record Arguments(
   static Arguments parse(List<String> words, Path root) {
     var effort = Effort.QUICK;
     int rounds = 0; // as the effort has it
+    int gomaxprocs = 0;
     boolean redraws = false;
     String go = "go";
     Path out = root.resolve("docs/benchmarks");
@@ -44,6 +47,7 @@ record Arguments(
         case "--full" -> effort = Effort.FULL;
         case "--redraw" -> redraws = true;
         case "--rounds" -> rounds = positive(word, value(word, rest));
+        case "--gomaxprocs" -> gomaxprocs = positive(word, value(word, rest));
         case "--without-go" -> go = null;
         case "--go" -> go = value(word, rest);
         case "--out" -> out = Path.of(value(word, rest));
@@ -56,7 +60,14 @@ record Arguments(
       }
     }
     return new Arguments(
-        effort, rounds == 0 ? effort.rounds : rounds, redraws, go, root, out, List.copyOf(suites));
+        effort,
+        rounds == 0 ? effort.rounds : rounds,
+        gomaxprocs,
+        redraws,
+        go,
+        root,
+        out,
+        List.copyOf(suites));
   }
 
   private static int positive(String option, String value) {
@@ -84,10 +95,16 @@ record Arguments(
         throw new IllegalArgumentException("there is no suite " + name);
       }
     }
-    if (isForEveryDay()) {
-      return all.stream().map(Suite::everyDay).filter(suite -> !suite.cases().isEmpty()).toList();
-    }
-    return suites.isEmpty() ? all : all.stream().filter(this::names).toList();
+    return all.stream()
+        .filter(suite -> suites.isEmpty() || names(suite))
+        .map(suite -> suite.only(this::isAskedFor))
+        .filter(suite -> !suite.cases().isEmpty())
+        .toList();
+  }
+
+  private boolean isAskedFor(Case work) {
+    return (work.everyDay || !isForEveryDay())
+        && (gomaxprocs == 0 || work.gomaxprocs == 0 || work.gomaxprocs == gomaxprocs);
   }
 
   private boolean isForEveryDay() {
@@ -104,6 +121,7 @@ record Arguments(
     return "benchmarks/compare"
         + (effort == Effort.FULL ? " --full" : "")
         + (rounds == effort.rounds ? "" : " --rounds " + rounds)
+        + (gomaxprocs == 0 ? "" : " --gomaxprocs " + gomaxprocs)
         + (isForEveryDay() ? "" : " " + suite.name());
   }
 }

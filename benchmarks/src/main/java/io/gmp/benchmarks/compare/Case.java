@@ -17,6 +17,7 @@ final class Case {
   @Nullable Point point;
   @Nullable String perSecond;
   boolean everyDay;
+  int gomaxprocs; // 0 if it is for no certain number
 
   Case(String name, String unit) {
     this.name = name;
@@ -25,7 +26,13 @@ final class Case {
 
   /** A case in nanoseconds that is for so many processors. */
   static Case on(String name, int gomaxprocs) {
-    return new Case(name + ", GOMAXPROCS=" + gomaxprocs, "ns");
+    return on(name, gomaxprocs, "ns");
+  }
+
+  static Case on(String name, int gomaxprocs, String unit) {
+    var made = new Case(name + ", GOMAXPROCS=" + gomaxprocs, unit);
+    made.gomaxprocs = gomaxprocs;
+    return made;
   }
 
   Case with(String contender, Source source) {

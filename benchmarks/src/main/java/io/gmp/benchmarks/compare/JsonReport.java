@@ -17,6 +17,7 @@ final class JsonReport {
   private static final String COMMAND = "command";
   private static final String CONTENDERS = "contenders";
   private static final String CPU_NANOS = "cpuNanos";
+  private static final String DISTANCE = "distance";
   private static final String FACTS = "facts";
   private static final String FAILED = "failed";
   private static final String SCORE = "score";
@@ -80,6 +81,7 @@ final class JsonReport {
     fields.put(SCORE, sample.score());
     putIfCounted(fields, BYTES, sample.bytes());
     putIfCounted(fields, CPU_NANOS, sample.cpuNanos());
+    putIfCounted(fields, DISTANCE, sample.distance());
     return fields;
   }
 
@@ -125,7 +127,10 @@ final class JsonReport {
         } else {
           scores.add(
               new Sample(
-                  sample.get(SCORE).asDouble(), figure(sample, BYTES), figure(sample, CPU_NANOS)));
+                  sample.get(SCORE).asDouble(),
+                  figure(sample, BYTES),
+                  figure(sample, CPU_NANOS),
+                  figure(sample, DISTANCE)));
         }
       }
     }

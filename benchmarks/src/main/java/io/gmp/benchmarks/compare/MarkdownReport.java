@@ -33,6 +33,12 @@ final class MarkdownReport {
     line("the whole JVM, are for one operation.");
     line("");
     report.facts().forEach((name, fact) -> line("- " + name + ": " + fact));
+    if (!Double.isNaN(report.shortestDistance())) {
+      line(
+          "- distance: a cache line went to the other processor and back in "
+              + figure(report.shortestDistance())
+              + " ns at best; iterations in which it took more than twice that do not count");
+    }
     line("");
     if (!report.suite().note().isEmpty()) {
       line(report.suite().note());
@@ -70,7 +76,7 @@ final class MarkdownReport {
               .collect(joining(" ", "| " + each.name() + " | ", "")));
     }
     String notes = row.goals().stream().map(goal -> said(row, goal)).collect(joining());
-    notes += failed(row);
+    notes += failed(row) + far(row);
     if (!notes.isEmpty()) {
       line("");
       text.append(notes);
@@ -149,6 +155,26 @@ final class MarkdownReport {
                     .map(why -> "- " + name + " failed: " + firstLine(why) + "\n")
                     .distinct()
                     .forEach(text::append));
+    return text.toString();
+  }
+
+  private String far(Row row) {
+    double shortest = report.shortestDistance();
+    var text = new StringBuilder();
+    row.scores()
+        .forEach(
+            (name, scores) -> {
+              long times =
+                  scores.samples().stream()
+                      .filter(sample -> sample.distance() > 0)
+                      .filter(sample -> !Processors.isNear(sample.distance(), shortest))
+                      .count();
+              if (times > 0) {
+                text.append(
+                    "- %s: the processors were far apart in %d of %d rounds%n"
+                        .formatted(name, times, scores.samples().size()));
+              }
+            });
     return text.toString();
   }
 

@@ -55,7 +55,7 @@ final class ReactorSuite {
             .goal(PARALLEL, 1 / 2.0));
     cases.add(
         with(
-                new Case("10,000 blocking calls of 1 ms, GOMAXPROCS=" + GOMAXPROCS, "ms"),
+                on("10,000 blocking calls of 1 ms", GOMAXPROCS, "ms"),
                 "blocking",
                 Map.of(),
                 List.of(GMP, ELASTIC, ELASTIC_VIRTUAL, UNBOUNDED_VIRTUAL))

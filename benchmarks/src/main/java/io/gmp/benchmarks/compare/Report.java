@@ -23,4 +23,15 @@ record Report(Suite suite, String command, int rounds, Map<String, String> facts
         .filter(row -> row.work().point != null)
         .collect(groupingBy(row -> row.point().curve(), LinkedHashMap::new, toList()));
   }
+
+  /** Returns the shortest distance of the two processors; NaN if nobody looked. */
+  double shortestDistance() {
+    return rows.stream()
+        .flatMap(row -> row.scores().values().stream())
+        .flatMap(scores -> scores.samples().stream())
+        .mapToDouble(Sample::distance)
+        .filter(distance -> !Double.isNaN(distance))
+        .min()
+        .orElse(Double.NaN);
+  }
 }

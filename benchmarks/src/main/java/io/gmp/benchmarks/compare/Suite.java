@@ -1,6 +1,7 @@
 package io.gmp.benchmarks.compare;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,8 @@ record Suite(String name, String title, List<Case> cases, String note, @Nullable
     this(name, title, cases, note, null);
   }
 
-  /** Returns what is left of it in a run that is told nothing. */
-  Suite everyDay() {
-    return new Suite(
-        name, title, cases.stream().filter(each -> each.everyDay).toList(), note, needs);
+  /** Returns it with those of its cases. */
+  Suite only(Predicate<Case> chosen) {
+    return new Suite(name, title, cases.stream().filter(chosen).toList(), note, needs);
   }
 }

@@ -136,7 +136,7 @@ final class Suites {
             .with(GO, go.twin("Mix/0", 2))
             .with(VIRTUAL_THREADS, "MixBenchmark.virtualThreads", 2, Map.of("percent", "0")));
     cases.add(
-        new Case("skynet, 1,000,000 goroutines, GOMAXPROCS=2", MILLIS)
+        on("skynet, 1,000,000 goroutines", 2, MILLIS)
             .with(GMP, "SkynetBenchmark.gmp", 2)
             .with(GO, go.twin("Skynet", 2, "ms/skynet"))
             .with(VIRTUAL_THREADS, "SkynetBenchmark.virtualThreads", 2)
