@@ -35,20 +35,11 @@ final class EchoLoad {
       Gmp gmp = Gmp.builder().name("echo").engine("virtual-thread").hogHandler(hog -> {}).build();
       new EchoLoad(gmp::go, connections).run();
     } else {
-      new EchoLoad(body -> Thread.startVirtualThread(unchecked(body)), connections).run();
+      new EchoLoad(body -> Thread.startVirtualThread(EchoServer.unchecked(body)), connections)
+          .run();
     }
     System.out.flush();
     Runtime.getRuntime().halt(0); // the clients would go on for ever
-  }
-
-  private static Runnable unchecked(Body body) {
-    return () -> {
-      try {
-        body.run();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    };
   }
 
   private void run() throws IOException, InterruptedException {

@@ -36,7 +36,7 @@ final class EchoServer {
     Runtime.getRuntime().halt(0); // who accepts would go on for ever
   }
 
-  private static Runnable unchecked(Body body) {
+  static Runnable unchecked(Body body) {
     return () -> {
       try {
         body.run();

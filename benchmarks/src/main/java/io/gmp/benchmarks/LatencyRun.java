@@ -27,9 +27,6 @@ public final class LatencyRun {
   private static final long SEED = 42;
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  @SuppressWarnings("NonFinalStaticField") // as if somebody needed what is computed
-  private static volatile long sink;
-
   private LatencyRun() {}
 
   /**
@@ -89,7 +86,7 @@ public final class LatencyRun {
     for (int round = 0; round < 5; round++) {
       long start = System.nanoTime();
       for (int i = 0; i < CALIBRATION; i++) {
-        compute();
+        Computing.steps(STEPS);
       }
       least = Math.min(least, (System.nanoTime() - start) / CALIBRATION);
     }
@@ -110,21 +107,11 @@ public final class LatencyRun {
       long started = due;
       executor.execute(
           () -> {
-            compute();
+            Computing.steps(STEPS);
             counted.recordValue(Math.min(System.nanoTime() - started, LONGEST_NANOS));
             left.countDown();
           });
     }
     left.await();
-  }
-
-  private static void compute() {
-    long x = sink;
-    for (int i = 0; i < STEPS; i++) {
-      x += x * 0x5DEECE66DL + 0xB + i;
-    }
-    if (x == 1) {
-      sink = x;
-    }
   }
 }

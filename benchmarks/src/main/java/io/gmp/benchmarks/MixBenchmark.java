@@ -28,9 +28,6 @@ public class MixBenchmark {
   private static final int TASKS = 10_000;
   private static final int STEPS = 700; // about a microsecond
 
-  @SuppressWarnings("NonFinalStaticField") // as if somebody needed what is computed
-  private static volatile long sink;
-
   /** How many of them block. */
   @State(Scope.Benchmark)
   public static class Share {
@@ -68,21 +65,11 @@ public class MixBenchmark {
   }
 
   private static void work(boolean blocks, Tally end) throws InterruptedException {
-    compute();
+    Computing.steps(STEPS);
     if (blocks) {
       Thread.sleep(1);
-      compute();
+      Computing.steps(STEPS);
     }
     end.end();
-  }
-
-  private static void compute() {
-    long x = sink;
-    for (int i = 0; i < STEPS; i++) {
-      x += x * 0x5DEECE66DL + 0xB + i;
-    }
-    if (x == 1) {
-      sink = x;
-    }
   }
 }

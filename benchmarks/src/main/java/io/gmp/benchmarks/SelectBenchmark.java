@@ -2,6 +2,7 @@ package io.gmp.benchmarks;
 
 import io.gmp.channel.Channel;
 import io.gmp.channel.Select;
+import io.gmp.channel.SelectCase;
 import io.gmp.channel.Selector;
 import io.gmp.channel.Timer;
 import java.time.Duration;
@@ -22,8 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The select benchmarks of Go's runtime/chan_test.go, each with the operation they count: a select
  * and a send, a select, a value; in {@code nonblock} four selects with a default, in {@code
- * popular} a value for each of a thousand receivers. {@code Once} uses {@code Select.select}, the
- * others a {@code Selector}.
+ * popular} a value for each of a thousand receivers. Those named {@code Once} use {@code
+ * Select.select}, the others a {@code Selector}.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -186,43 +187,83 @@ public class SelectBenchmark {
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
   public void nonblock(GmpRuntime runtime) throws InterruptedException {
+    nonblock(
+        runtime,
+        (channels, times) -> {
+          Selector fromOne = Selector.random();
+          fromOne.onReceive(channels.get(0));
+          Selector toTwo = Selector.random();
+          Selector.Send<Integer> second = toTwo.onSend(channels.get(1));
+          Selector fromThree = Selector.random();
+          fromThree.onReceive(channels.get(2));
+          Selector toFour = Selector.random();
+          Selector.Send<Integer> fourth = toFour.onSend(channels.get(3));
+          long count = 0;
+          for (int i = 0; i < times; i++) {
+            count += once(fromOne);
+            second.value(VALUE);
+            count += once(toTwo);
+            count += once(fromThree);
+            fourth.value(VALUE);
+            count += once(toFour);
+          }
+          return count;
+        });
+  }
+
+  private static int once(Selector selector) {
+    return selector.trySelect() == null ? 0 : 1;
+  }
+
+  /** The same with a new select each time. */
+  @Benchmark
+  @OperationsPerInvocation(OPERATIONS)
+  public void nonblockOnce(GmpRuntime runtime) throws InterruptedException {
+    nonblock(
+        runtime,
+        (channels, times) -> {
+          Channel<Integer> one = channels.get(0);
+          Channel<Integer> two = channels.get(1);
+          Channel<Integer> three = channels.get(2);
+          Channel<Integer> four = channels.get(3);
+          long count = 0;
+          for (int i = 0; i < times; i++) {
+            count += once(Select.onReceive(one, v -> 1));
+            count += once(Select.onSend(two, VALUE, () -> 1));
+            count += once(Select.onReceive(three, v -> 1));
+            count += once(Select.onSend(four, VALUE, () -> 1));
+          }
+          return count;
+        });
+  }
+
+  private static int once(SelectCase<Integer> only) throws Exception {
+    Integer did = Select.select(only, Select.orElse(() -> 0));
+    return did == null ? 0 : did;
+  }
+
+  /** Selects over four channels so many times, and returns how many did something. */
+  @FunctionalInterface
+  private interface Nonblocking {
+    long run(List<Channel<Integer>> channels, int times) throws Exception;
+  }
+
+  private static void nonblock(GmpRuntime runtime, Nonblocking selects)
+      throws InterruptedException {
     int procs = runtime.gomaxprocs;
-    Channel<Integer> one = Channel.make();
-    Channel<Integer> two = Channel.make();
-    Channel<Integer> three = Channel.make(1);
-    Channel<Integer> four = Channel.make(1);
+    List<Channel<Integer>> channels =
+        List.of(Channel.make(), Channel.make(), Channel.make(1), Channel.make(1));
     var done = new AtomicLong();
     var end = new Tally(procs);
     for (int p = 0; p < procs; p++) {
       runtime.gmp.go(
           () -> {
-            Selector fromOne = Selector.random();
-            fromOne.onReceive(one);
-            Selector toTwo = Selector.random();
-            Selector.Send<Integer> second = toTwo.onSend(two);
-            Selector fromThree = Selector.random();
-            fromThree.onReceive(three);
-            Selector toFour = Selector.random();
-            Selector.Send<Integer> fourth = toFour.onSend(four);
-            long count = 0;
-            for (int i = 0; i < OPERATIONS / procs; i++) {
-              count += once(fromOne);
-              second.value(VALUE);
-              count += once(toTwo);
-              count += once(fromThree);
-              fourth.value(VALUE);
-              count += once(toFour);
-            }
-            done.addAndGet(count);
+            done.addAndGet(selects.run(channels, OPERATIONS / procs));
             end.end();
           });
     }
     end.await();
     Expected.of(1, done.get(), "selects did something");
-  }
-
-  private static int once(Selector selector) {
-    return selector.trySelect() == null ? 0 : 1;
   }
 
   /** ChanPopular: a thousand wait for a channel of their own, or for one that all wait for. */

@@ -14,7 +14,6 @@ final class EchoSuite {
   private static final String VIRTUAL_THREADS = "virtual threads";
   private static final List<Integer> CONNECTIONS = List.of(1, 64, 1_000);
   private static final int EVERY_DAYS = 64;
-  private static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9");
   private static final long LEAST_MILLIS = 1_000;
   private static final long WARM_UP_MILLIS = 2_500;
 
@@ -41,9 +40,15 @@ final class EchoSuite {
           work("time for a request", connections, gmp, goes, threads, 0)
               .perSecond("requests/s")
               .goal(VIRTUAL_THREADS, 1));
-      for (int i = 0; i < PERCENTILES.size(); i++) {
+      for (int i = 0; i < Percentiles.NAMES.size(); i++) {
         these.add(
-            work(PERCENTILES.get(i) + " of the answers", connections, gmp, goes, threads, i + 1));
+            work(
+                Percentiles.NAMES.get(i) + " of the answers",
+                connections,
+                gmp,
+                goes,
+                threads,
+                i + 1));
       }
       if (connections == EVERY_DAYS) {
         these.forEach(Case::everyDay);
@@ -63,7 +68,7 @@ final class EchoSuite {
 
   private static Together measured(Command server, int connections) {
     return new Together(
-        1 + PERCENTILES.size(),
+        1 + Percentiles.NAMES.size(),
         effort -> 2 * Source.PROCESS_MILLIS + WARM_UP_MILLIS + millis(effort),
         effort -> {
           EchoMeasurement measured =

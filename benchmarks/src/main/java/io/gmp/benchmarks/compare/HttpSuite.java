@@ -37,9 +37,9 @@ final class HttpSuite {
   private static final List<Counted> COUNTED =
       List.of(
           new Counted(TIME, "ns", measured -> (double) measured.nanos() / measured.requests()),
-          Counted.percentile("p50", 0),
-          Counted.percentile("p99", 1),
-          Counted.percentile("p99.9", 2),
+          Counted.percentile(0),
+          Counted.percentile(1),
+          Counted.percentile(2),
           new Counted(
               "context switches for a request",
               "switches",
@@ -113,9 +113,11 @@ final class HttpSuite {
 
   /** A figure of a measurement. */
   private record Counted(String what, String unit, ToDoubleFunction<WebMeasurement> figure) {
-    static Counted percentile(String name, int index) {
+    static Counted percentile(int index) {
       return new Counted(
-          name + " of the answers", "ns", measured -> measured.percentiles().get(index));
+          Percentiles.NAMES.get(index) + " of the answers",
+          "ns",
+          measured -> measured.percentiles().get(index));
     }
 
     double of(WebMeasurement measured) {

@@ -98,6 +98,25 @@ final class Overview {
     }
   }
 
+  /** Rows taken together. */
+  private record Rows(List<Compared> all) {
+    int size() {
+      return all.size();
+    }
+
+    long of(Standing standing) {
+      return all.stream().filter(each -> each.standing() == standing).count();
+    }
+
+    long goals() {
+      return all.stream().mapToLong(each -> each.row().goals().size()).sum();
+    }
+
+    long goalsMet() {
+      return all.stream().mapToLong(Compared::goalsMet).sum();
+    }
+  }
+
   private final List<Report> reports;
   private final Path folder;
   private final StringBuilder text = new StringBuilder();
@@ -126,18 +145,16 @@ final class Overview {
   }
 
   private String text() {
-    List<Compared> all = reports.stream().flatMap(Compared::of).toList();
-    long goals = all.stream().mapToLong(each -> each.row().goals().size()).sum();
-    long met = all.stream().mapToLong(Compared::goalsMet).sum();
+    var rows = new Rows(reports.stream().flatMap(Compared::of).toList());
     line(
         "gmp beside the best peer of each case: ahead in %d of %d, behind in %d, level in %d; %d of %d targets are met."
             .formatted(
-                count(all, Standing.AHEAD),
-                all.size(),
-                count(all, Standing.BEHIND),
-                count(all, Standing.LEVEL),
-                met,
-                goals));
+                rows.of(Standing.AHEAD),
+                rows.size(),
+                rows.of(Standing.BEHIND),
+                rows.of(Standing.LEVEL),
+                rows.goalsMet(),
+                rows.goals()));
     line("");
     line("| suite | cases | ahead | level | behind | targets met | measured |");
     line("|---|---:|---:|---:|---:|---:|---|");
@@ -151,7 +168,7 @@ final class Overview {
     line("");
     line("| case | gmp | best peer | ratio | targets | at most |");
     line("|---|---:|---|---:|---|---|");
-    all.stream().filter(Compared::isWorthALine).forEach(each -> line(each.line()));
+    rows.all().stream().filter(Compared::isWorthALine).forEach(each -> line(each.line()));
     if (Files.exists(folder.resolve(BOUNDS))) {
       line("");
       line(
@@ -163,30 +180,24 @@ final class Overview {
   }
 
   private static String summary(Report report) {
-    List<Compared> all = Compared.of(report).toList();
-    long goals = all.stream().mapToLong(each -> each.row().goals().size()).sum();
-    long met = all.stream().mapToLong(Compared::goalsMet).sum();
+    var rows = new Rows(Compared.of(report).toList());
     String counts =
-        all.isEmpty() // there are no peers in it
+        rows.size() == 0 // there are no peers in it
             ? "| | | "
             : "%d | %d | %d | %d"
                 .formatted(
-                    all.size(),
-                    count(all, Standing.AHEAD),
-                    count(all, Standing.LEVEL),
-                    count(all, Standing.BEHIND));
+                    rows.size(),
+                    rows.of(Standing.AHEAD),
+                    rows.of(Standing.LEVEL),
+                    rows.of(Standing.BEHIND));
     return "| [%s](%s.md) | %s | %s | %s, %s |"
         .formatted(
             report.suite().title(),
             report.suite().name(),
             counts,
-            goals == 0 ? "" : met + " of " + goals,
+            rows.goals() == 0 ? "" : rows.goalsMet() + " of " + rows.goals(),
             report.facts().getOrDefault("date", ""),
             report.rounds() == 1 ? "1 round" : report.rounds() + " rounds");
-  }
-
-  private static long count(List<Compared> all, Standing standing) {
-    return all.stream().filter(each -> each.standing() == standing).count();
   }
 
   private void line(String line) {

@@ -3,10 +3,8 @@ package io.gmp.benchmarks.compare;
 import static io.gmp.benchmarks.compare.Case.on;
 import static io.gmp.benchmarks.compare.Contender.GMP;
 import static io.gmp.benchmarks.compare.Contender.GO;
-import static java.lang.Double.NaN;
 
 import io.gmp.benchmarks.LatencyRun;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,8 +23,6 @@ final class Suites {
   private static final String QUEUES = "j.u.c queues on virtual threads";
   private static final String VERTX = "Vert.x event bus";
   private static final String VIRTUAL_THREADS = "virtual threads";
-
-  private static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9");
 
   private static final long CALIBRATION_MILLIS = 3_000; // and a process
   private static final long LATENCY_MILLIS = 4_000; // shorter ones measure the compiler
@@ -303,9 +299,9 @@ final class Suites {
       Together goes = percentiles(effort -> go.latency(load, effort));
       Together threads = ofJvm("virtual-threads", load);
       Together pool = ofJvm("fork-join-pool", load);
-      for (int i = 0; i < PERCENTILES.size(); i++) {
+      for (int i = 0; i < Percentiles.NAMES.size(); i++) {
         cases.add(
-            on(PERCENTILES.get(i) + " at " + load + " % load", 1)
+            on(Percentiles.NAMES.get(i) + " at " + load + " % load", 1)
                 .with(GMP, gmp.part(i))
                 .with(GO, goes.part(i))
                 .with(VIRTUAL_THREADS, threads.part(i))
@@ -324,17 +320,8 @@ final class Suites {
     return Math.max(LATENCY_MILLIS, effort.turnMillis());
   }
 
-  private static Together percentiles(Percentiles run) {
-    return new Together(
-        PERCENTILES.size(),
-        effort -> CALIBRATION_MILLIS + 3 * latencyMillis(effort) / 2,
-        effort -> run.nanos(effort).stream().map(nanos -> new Sample(nanos, NaN, NaN)).toList());
-  }
-
-  /** What a measurement of latencies says, in the order of {@link #PERCENTILES}. */
-  @FunctionalInterface
-  private interface Percentiles {
-    List<Double> nanos(Effort effort) throws IOException, InterruptedException;
+  private static Together percentiles(Percentiles.Run run) {
+    return Percentiles.of(1, effort -> CALIBRATION_MILLIS + 3 * latencyMillis(effort) / 2, run);
   }
 
   private Suite memory() {

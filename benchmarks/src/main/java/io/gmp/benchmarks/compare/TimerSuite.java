@@ -6,7 +6,6 @@ import static io.gmp.benchmarks.compare.Contender.GO;
 
 import io.gmp.benchmarks.TimerLateness;
 import io.gmp.benchmarks.TimerLateness.Kind;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,6 @@ final class TimerSuite {
   private static final String SCHEDULED = "ScheduledThreadPoolExecutor";
   private static final String FORK_JOIN = "ForkJoinPool";
   private static final String VIRTUAL_THREADS = "virtual threads";
-  private static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9");
   private static final int GOMAXPROCS = 2; // of those that come due
   private static final double NANOS_OF_MICRO = 1_000;
 
@@ -70,7 +68,7 @@ final class TimerSuite {
         percentiles(
             effort -> go.lateness(kind.name().toLowerCase(Locale.ROOT), GOMAXPROCS, effort.timers));
     var cases = new ArrayList<Case>();
-    for (String percentile : PERCENTILES) {
+    for (String percentile : Percentiles.NAMES) {
       cases.add(
           new Case(
               String.format(
@@ -90,7 +88,7 @@ final class TimerSuite {
         add(cases, peer, ofJvm(system, kind));
       }
     }
-    cases.get(PERCENTILES.indexOf("p99")).goal(2_000);
+    cases.get(Percentiles.NAMES.indexOf("p99")).goal(2_000);
     return cases;
   }
 
@@ -100,24 +98,13 @@ final class TimerSuite {
     }
   }
 
-  /** What a measurement of lateness says, in the order of {@link #PERCENTILES}. */
-  @FunctionalInterface
-  private interface Percentiles {
-    List<Double> nanos(Effort effort) throws IOException, InterruptedException;
-  }
-
   private static Together ofJvm(String system, Kind kind) {
     return percentiles(
         effort -> TimerLateness.percentiles(system, kind, GOMAXPROCS, effort.timers));
   }
 
-  private static Together percentiles(Percentiles run) {
-    return new Together(
-        PERCENTILES.size(),
-        effort -> TimerLateness.expectedMillis(effort.timers),
-        effort ->
-            run.nanos(effort).stream()
-                .map(nanos -> new Sample(nanos / NANOS_OF_MICRO, Double.NaN, Double.NaN))
-                .toList());
+  private static Together percentiles(Percentiles.Run run) {
+    return Percentiles.of(
+        NANOS_OF_MICRO, effort -> TimerLateness.expectedMillis(effort.timers), run);
   }
 }
