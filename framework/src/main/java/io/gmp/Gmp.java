@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * the first that works is taken, and said at INFO, once.
  */
 public final class Gmp implements AutoCloseable {
+  /** The highest GOMAXPROCS; the lowest is 1. */
+  public static final int MAX_GOMAXPROCS = ProcsSetting.LIMIT;
+
+  /** How many OS threads may run goroutines where {@link Builder#maxThreads} says nothing else. */
+  public static final int DEFAULT_MAX_THREADS = 10_000;
+
   private final Executor executor = this::execute;
   private static final Logger LOG = System.getLogger(Gmp.class.getName());
   private static final AtomicBoolean ENGINE_TOLD = new AtomicBoolean();
@@ -262,7 +268,7 @@ public final class Gmp implements AutoCloseable {
    * goroutine on a processor too many keeps it until its next checkpoint. From now on the number is
    * not the machine's any more, even if it is the same.
    *
-   * @param gomaxprocs from 1 to 1024
+   * @param gomaxprocs from 1 to {@value #MAX_GOMAXPROCS}
    * @return the number before
    * @throws IllegalArgumentException if it is out of range
    */
@@ -281,10 +287,10 @@ public final class Gmp implements AutoCloseable {
   }
 
   /**
-   * {@return who set the number of processors: {@code builder}, {@code system property
-   * gmp.gomaxprocs}, {@code environment variable GOMAXPROCS}, {@code call of gomaxprocs}, {@code
-   * cgroup quota of 2.5 CPUs} or {@code available processors}} The last two are followed as the
-   * machine changes, once a second at most; see {@link Builder#gomaxprocsRefresh}.
+   * {@return who set the number of processors: {@code builder} or whom the builder names, {@code
+   * system property gmp.gomaxprocs}, {@code environment variable GOMAXPROCS}, {@code call of
+   * gomaxprocs}, {@code cgroup quota of 2.5 CPUs} or {@code available processors}} The last two are
+   * followed as the machine changes, once a second at most; see {@link Builder#gomaxprocsRefresh}.
    */
   public String gomaxprocsSource() {
     return scheduler.procsSetting().source();
@@ -296,8 +302,19 @@ public final class Gmp implements AutoCloseable {
   }
 
   /**
+   * Looks at the goroutines, and the turns of actors, that have started and not ended: those in a
+   * run queue that have not begun are left out. From any thread; it walks each of their stacks, so
+   * it is for when people ask.
+   *
+   * @return what was seen, the goroutines by their ids, then the turns by the names of their actors
+   */
+  public List<GoroutineSnapshot> goroutines() {
+    return GoroutineDump.of(scheduler).snapshots();
+  }
+
+  /**
    * {@return what all goroutines that have started are at: id, name, state or wait reason, and
-   * stack, in the form of Go's tracebacks}
+   * stack, in the form of Go's tracebacks} It is {@link #goroutines()} as text.
    */
   public String goroutineDump() {
     return GoroutineDump.of(scheduler).text();
@@ -343,10 +360,10 @@ public final class Gmp implements AutoCloseable {
 
   /**
    * {@return the goroutines and actors' turns that have started, those with the same state and
-   * stack together, the most frequent first, in the form of Go's goroutine profile}
+   * stack together, the most frequent first; as text in the form of Go's goroutine profile}
    */
-  public String goroutineProfile() {
-    return GoroutineDump.of(scheduler).profile();
+  public GoroutineProfile goroutineProfile() {
+    return GoroutineProfile.of(goroutines());
   }
 
   /**
@@ -485,12 +502,12 @@ public final class Gmp implements AutoCloseable {
     private String name = "gmp";
     private String engine = System.getProperty(Engines.PROPERTY, Engines.AUTO);
     private boolean unlock = Boolean.getBoolean(Engines.UNLOCK_PROPERTY);
-    private @Nullable Integer gomaxprocs;
+    private @Nullable ProcsSetting gomaxprocs;
     private boolean permanent;
     private Duration closeGrace = Duration.ofSeconds(10);
     private long hogThreshold = TimeUnit.MILLISECONDS.toNanos(100);
     private @Nullable HogHandler hogHandler;
-    private int maxThreads = 10_000;
+    private int maxThreads = DEFAULT_MAX_THREADS;
     private Duration refresh = Duration.ofSeconds(1);
     private UncaughtHandler uncaughtHandler =
         (goroutine, failure) ->
@@ -532,12 +549,24 @@ public final class Gmp implements AutoCloseable {
      * then the machine's number, which is followed as it changes: the processors available, but no
      * more than the cgroup's CPU quota rounded up, which counts as two if it is less.
      *
-     * @param gomaxprocs from 1 to 1024
+     * @param gomaxprocs from 1 to {@value Gmp#MAX_GOMAXPROCS}
      * @return this
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder gomaxprocs(int gomaxprocs) {
-      this.gomaxprocs = MaxProcs.byHand(gomaxprocs, "builder").value();
+      return gomaxprocs(gomaxprocs, "builder");
+    }
+
+    /**
+     * Sets the number of processors on behalf of somebody else, say, of a configuration file.
+     *
+     * @param gomaxprocs from 1 to {@value Gmp#MAX_GOMAXPROCS}
+     * @param source who says so, as {@link Gmp#gomaxprocsSource()} is to tell
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder gomaxprocs(int gomaxprocs, String source) {
+      this.gomaxprocs = MaxProcs.byHand(gomaxprocs, Objects.requireNonNull(source));
       return this;
     }
 
@@ -596,9 +625,9 @@ public final class Gmp implements AutoCloseable {
     }
 
     /**
-     * Limits the OS threads that run goroutines, Go's {@code debug.SetMaxThreads}; 10,000 by
-     * default. A goroutine that would lock or block the last one of them gets a {@link
-     * ThreadExhaustionException}.
+     * Limits the OS threads that run goroutines, Go's {@code debug.SetMaxThreads}; {@value
+     * Gmp#DEFAULT_MAX_THREADS} by default. A goroutine that would lock or block the last one of
+     * them gets a {@link ThreadExhaustionException}.
      *
      * @param maxThreads at least 2, so that one can be blocked
      * @return this
@@ -676,7 +705,7 @@ public final class Gmp implements AutoCloseable {
      *
      * @return a running runtime, to be closed by the caller
      * @throws IllegalArgumentException if there is no such engine, or the property or environment
-     *     variable for GOMAXPROCS is no number from 1 to 1024
+     *     variable for GOMAXPROCS is no number from 1 to {@value Gmp#MAX_GOMAXPROCS}
      * @throws EngineUnavailableException if the engine cannot run in this JVM
      */
     public Gmp build() {

@@ -6,7 +6,6 @@ import io.gmp.internal.scheduler.WaitReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,9 @@ final class GoroutineDump {
     this.scheduler = scheduler;
     scheduler.forEachStarted(
         (g, thread) -> entries.add(new Entry(g, Scheduler.waitReasonOf(thread), thread)));
-    entries.sort(Comparator.comparingLong(entry -> id(entry.g)));
+    entries.sort(
+        Comparator.<Entry>comparingLong(entry -> id(entry.g))
+            .thenComparing(entry -> entry.g.toString()));
   }
 
   static GoroutineDump of(Scheduler scheduler) {
@@ -61,41 +62,43 @@ final class GoroutineDump {
     return !other[0] && waiting[0] == scheduler.census().goroutines();
   }
 
+  /** A look at each of them. */
+  List<GoroutineSnapshot> snapshots() {
+    var found = new ArrayList<GoroutineSnapshot>(entries.size());
+    for (Entry entry : entries) {
+      found.add(snapshot(entry));
+    }
+    return found;
+  }
+
+  private static GoroutineSnapshot snapshot(Entry entry) {
+    Optional<Goroutine> goroutine =
+        entry.g instanceof Goroutine g ? Optional.of(g) : Optional.empty();
+    boolean runs = runs(entry);
+    return new GoroutineSnapshot(
+        goroutine,
+        goroutine.map(Goroutine::name).orElseGet(entry.g::toString),
+        runs ? Goroutine.State.RUNNING : Goroutine.State.WAITING,
+        runs ? "" : entry.reason == null ? "park" : entry.reason.toString(),
+        calls(entry.thread));
+  }
+
+  private static boolean runs(Entry entry) {
+    return switch (entry.thread.getState()) {
+      case NEW, RUNNABLE, TERMINATED -> true;
+      case BLOCKED, WAITING, TIMED_WAITING -> false;
+    };
+  }
+
   /** Their states and stacks. */
   String text() {
     var text = new StringBuilder();
-    for (Entry entry : entries) {
-      append(text, entry);
-    }
-    long queued = scheduler.census().goroutines() - entries.size();
+    snapshots().forEach(each -> text.append(each).append('\n'));
+    long queued = states().getOrDefault(Goroutine.State.RUNNABLE, 0L);
     if (queued > 0) {
       text.append(queued).append(" more in run queues, not started\n");
     }
     return text.toString();
-  }
-
-  /** Those with the same state and calls together, the most frequent first. */
-  String profile() {
-    var counts = new HashMap<String, Integer>();
-    for (Entry entry : entries) {
-      var text = new StringBuilder("[").append(state(entry)).append("]:\n");
-      appendCalls(
-          text,
-          calls(entry.thread),
-          entry.g instanceof Goroutine goroutine ? goroutine.creationSite() : Optional.empty());
-      counts.merge(text.toString(), 1, Integer::sum);
-    }
-    var profile = new StringBuilder("goroutine profile: total ").append(entries.size());
-    profile.append('\n');
-    counts.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Integer>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()))
-        .forEach(
-            same ->
-                profile.append(same.getValue()).append(" @ ").append(same.getKey()).append('\n'));
-    return profile.toString();
   }
 
   /** How many goroutines are in which state. */
@@ -107,7 +110,7 @@ final class GoroutineDump {
       if (!(entry.g instanceof Goroutine)) {
         continue;
       }
-      if (entry.thread.getState() == Thread.State.RUNNABLE) {
+      if (runs(entry)) {
         running++;
       } else {
         waiting++;
@@ -120,23 +123,6 @@ final class GoroutineDump {
     return states;
   }
 
-  private static void append(StringBuilder text, Entry entry) {
-    if (entry.g instanceof Goroutine goroutine) {
-      text.append("goroutine ").append(goroutine.id());
-      if (!goroutine.name().equals("goroutine-" + goroutine.id())) {
-        text.append(' ').append(goroutine.name());
-      }
-    } else {
-      text.append(entry.g);
-    }
-    text.append(" [").append(state(entry)).append("]:\n");
-    appendCalls(
-        text,
-        calls(entry.thread),
-        entry.g instanceof Goroutine goroutine ? goroutine.creationSite() : Optional.empty());
-    text.append('\n');
-  }
-
   static void appendCalls(
       StringBuilder text, List<StackTraceElement> calls, Optional<StackTraceElement> createdBy) {
     for (StackTraceElement call : calls) {
@@ -147,7 +133,9 @@ final class GoroutineDump {
 
   /** The calls on a thread's stack that are not the scheduler's, the innermost first. */
   static List<StackTraceElement> calls(Thread thread) {
-    return Stream.of(thread.getStackTrace()).filter(call -> !isOurs(call.getClassName())).toList();
+    return Stream.of(thread.getStackTrace())
+        .filter(call -> !isOurs(call.getClassName()) && !isLook(call))
+        .toList();
   }
 
   /** What a goroutine on that thread, which waits, waits for. */
@@ -156,17 +144,16 @@ final class GoroutineDump {
     return reason == null ? "park" : reason.toString();
   }
 
-  private static String state(Entry entry) {
-    return switch (entry.thread.getState()) {
-      case NEW, RUNNABLE, TERMINATED -> "running";
-      case BLOCKED, WAITING, TIMED_WAITING ->
-          entry.reason == null ? "park" : entry.reason.toString();
-    };
+  /** The first call on the stack of who looks at its own. */
+  private static boolean isLook(StackTraceElement call) {
+    return call.getClassName().equals("java.lang.Thread")
+        && call.getMethodName().equals("getStackTrace");
   }
 
   private static boolean isOurs(String type) {
     return type.startsWith("io.gmp.internal.")
         || type.equals(GoroutineTask.class.getName())
+        || type.equals(GoroutineDump.class.getName())
         || type.equals("java.lang.VirtualThread")
         || type.equals("java.lang.System$1")
         || type.equals("java.util.concurrent.locks.LockSupport")

@@ -22,7 +22,7 @@ final class MaxProcs {
     static final CpuQuota QUOTA = CpuQuota.find(Path.of("/"));
   }
 
-  static ProcsSetting resolve(@Nullable Integer built) {
+  static ProcsSetting resolve(@Nullable ProcsSetting built) {
     return resolve(
         built,
         System.getProperty("gmp.gomaxprocs"),
@@ -31,12 +31,12 @@ final class MaxProcs {
   }
 
   static ProcsSetting resolve(
-      @Nullable Integer built,
+      @Nullable ProcsSetting built,
       @Nullable String property,
       @Nullable String variable,
       Supplier<ProcsSetting> machine) {
     if (built != null) {
-      return byHand(built, "builder");
+      return built;
     }
     if (property != null && !property.isBlank()) {
       return parse(property, "system property gmp.gomaxprocs");

@@ -22,7 +22,11 @@ class MaxProcsTest {
 
   private static ProcsSetting resolve(
       @Nullable Integer built, @Nullable String property, @Nullable String variable) {
-    return MaxProcs.resolve(built, property, variable, () -> MACHINE);
+    return MaxProcs.resolve(
+        built == null ? null : MaxProcs.byHand(built, "builder"),
+        property,
+        variable,
+        () -> MACHINE);
   }
 
   private CpuQuota quota(String max, int affinity) throws IOException {

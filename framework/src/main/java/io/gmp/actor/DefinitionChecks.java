@@ -1,5 +1,6 @@
 package io.gmp.actor;
 
+import io.gmp.Gmp;
 import io.gmp.channel.Overflow;
 import io.vavr.collection.Seq;
 import io.vavr.control.Validation;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What may be wrong with a definition. All checks are made, and all that fail are reported. */
 final class DefinitionChecks {
   /** More threads than that are no plan: it is what a runtime may have altogether. */
-  static final int MOST_PINNED = 10_000;
+  static final int MOST_PINNED = Gmp.DEFAULT_MAX_THREADS;
 
   private DefinitionChecks() {}
 
