@@ -290,13 +290,17 @@ public final class ActorSystem implements AutoCloseable {
    * @return its address, if it lives
    */
   public Optional<ActorRef<?>> find(String path) {
+    return Optional.ofNullable(cell(path)).map(ActorCell::self);
+  }
+
+  private @Nullable ActorCell<?> cell(String path) {
     String[] names = path.split("/", -1);
     ActorCell<?> found = findTop(names[0]);
     for (int i = 1; i < names.length && found != null; i++) {
       Children below = found.mine();
       found = below == null ? null : below.find(names[i]);
     }
-    return Optional.ofNullable(found).map(ActorCell::self);
+    return found;
   }
 
   private @Nullable ActorCell<?> findTop(String top) {
@@ -330,11 +334,27 @@ public final class ActorSystem implements AutoCloseable {
   /**
    * Looks at the actors that live: those the system has spawned, each with those below it.
    *
-   * @param most how many actors to look at; what is beyond is left out
+   * @param most how many actors to look at, siblings before their children; what is beyond is left
+   *     out
    * @return what was seen
    */
   public List<ActorSnapshot> snapshot(int most) {
     return new Snapshots(most).of(tops());
+  }
+
+  /**
+   * Looks at one actor and those below it.
+   *
+   * @param path what {@link #find} takes
+   * @param most how many actors to look at, siblings before their children; what is beyond is left
+   *     out
+   * @return what was seen; nothing if no such actor lives, or if most is less than 1
+   */
+  public Optional<ActorSnapshot> snapshot(String path, int most) {
+    ActorCell<?> actor = cell(path);
+    return actor == null
+        ? Optional.empty()
+        : new Snapshots(most).of(List.of(actor)).stream().findFirst();
   }
 
   /** {@return the number of messages that reached nobody} */
@@ -379,11 +399,29 @@ public final class ActorSystem implements AutoCloseable {
 
   void deadLetter(
       String path, Object message, DeadLetter.Reason reason, @Nullable Throwable cause) {
-    deadLetters.add(new DeadLetter(path, message, reason, cause));
+    deadLetters.add(new DeadLetter(path, message, reason, cause), cause);
+  }
+
+  /** A message on which a handler failed, where {@link #failed} logs the trace. */
+  void failedOn(ActorCell<?> actor, Object message, Throwable cause) {
+    deadLetters.add(new DeadLetter(actor.path(), message, DeadLetter.Reason.FAILED, cause), null);
   }
 
   void failed(ActorCell<?> actor, Throwable cause, String consequence) {
     LOG.log(Level.WARNING, "actor " + actor.path() + " failed and " + consequence, cause);
+  }
+
+  void failedAs(ActorCell<?> child, ActorCell<?> actor, Throwable cause, String consequence) {
+    LOG.log(
+        Level.WARNING,
+        "actor "
+            + actor.path()
+            + " failed as "
+            + child.path()
+            + " did ("
+            + cause
+            + ") and "
+            + consequence);
   }
 
   // ---- what its actors ask ----

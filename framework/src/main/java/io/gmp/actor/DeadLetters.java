@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dead letters of a system: counted by reason and by type, the last of them kept, told to those
@@ -41,8 +42,13 @@ final class DeadLetters {
     }
   }
 
+  /**
+   * Counts it and tells of it.
+   *
+   * @param trace what the log shows with its stack; without one it names the cause alone
+   */
   @SuppressWarnings("EnumOrdinal") // the number does not outlive the process
-  void add(DeadLetter letter) {
+  void add(DeadLetter letter, @Nullable Throwable trace) {
     boolean harmless = letter.isHarmless();
     if (!harmless) {
       ring.set((int) (written.getAndIncrement() % KEPT), letter);
@@ -58,11 +64,11 @@ final class DeadLetters {
       }
     }
     if (!harmless) {
-      log(letter);
+      log(letter, trace);
     }
   }
 
-  private void log(DeadLetter letter) {
+  private void log(DeadLetter letter, @Nullable Throwable trace) {
     long last = lastLogged.get();
     long now = System.nanoTime();
     if (now - last < LOG_NANOS || !lastLogged.compareAndSet(last, now)) {
@@ -78,8 +84,11 @@ final class DeadLetters {
             + letter.reason()
             + "): a "
             + letter.message().getClass().getName()
+            + (letter.cause() == null || trace != null
+                ? ""
+                : ", on which the handler threw " + letter.cause())
             + (others == 0 ? "" : "; " + others + " more since the last one logged"),
-        letter.cause());
+        trace);
   }
 
   AutoCloseable listen(Consumer<DeadLetter> listener) {

@@ -21,6 +21,11 @@ abstract class Failing<M> extends Parts<M> {
 
   /** Decides about a failure, and does the first step. */
   final void failed(@Nullable M message, Throwable e) {
+    failed(message, e, null);
+  }
+
+  /** Whether it is its own, or that of a child which is logged already. */
+  private void failed(@Nullable M message, Throwable e, @Nullable ActorCell<?> child) {
     Supervision supervision = definition.supervision();
     Supervision.Decision decision = supervision.decide(e);
     Extension<M> known = extension();
@@ -42,21 +47,38 @@ abstract class Failing<M> extends Parts<M> {
       messageFailed(asItCame(message), e, decision);
     }
     switch (decision) {
-      case RESUME -> answerEscalated(Supervision.Decision.RESUME, e);
+      case RESUME -> {
+        if (message == null) {
+          log(e, child, "resumes");
+        }
+        answerEscalated(Supervision.Decision.RESUME, e);
+      }
       case RESTART -> {
-        home.system.failed(cell(), e, "restarts in " + Duration.ofNanos(delay));
+        log(e, child, delay == 0 ? "restarts" : "restarts in " + Duration.ofNanos(delay));
         order(supervision.group(), decision, e, delay);
         restart(e, delay);
       }
       case STOP -> {
-        home.system.failed(cell(), e, "stops" + but);
+        log(e, child, "stops" + but);
         order(supervision.group(), decision, e, 0);
         beginStop(e);
       }
-      case ESCALATE -> escalate(e);
+      case ESCALATE -> {
+        log(e, child, "lets its parent decide");
+        escalate(e);
+      }
     }
     if (!Supervision.isOrdinary(e)) {
       extension().fatal = e;
+    }
+  }
+
+  /** The trace of a failure once, for the actor in which it began. */
+  private void log(Throwable cause, @Nullable ActorCell<?> child, String consequence) {
+    if (child == null) {
+      home.system.failed(cell(), cause, consequence);
+    } else {
+      home.system.failedAs(child, cell(), cause, consequence);
     }
   }
 
@@ -80,7 +102,7 @@ abstract class Failing<M> extends Parts<M> {
       detour = true;
     } else {
       ext.tried = null;
-      deadLetter(message, DeadLetter.Reason.FAILED, e);
+      deadLetter(message, e, decision != Supervision.Decision.RESUME);
     }
   }
 
@@ -146,7 +168,7 @@ abstract class Failing<M> extends Parts<M> {
     }
     e.escalated.add(child);
     if (phase == RUNNING) {
-      failed(null, cause);
+      failed(null, cause, child);
     }
   }
 

@@ -240,6 +240,15 @@ abstract class Parts<M> extends Lane {
     }
   }
 
+  /** As well, where the handler has failed on it; whether that is logged besides. */
+  final void deadLetter(Object message, Throwable cause, boolean logged) {
+    if (!logged) {
+      deadLetter(message, DeadLetter.Reason.FAILED, cause);
+    } else if (!(message instanceof Envelope<?> e) || !e.giveBack(cause)) {
+      home.system.failedOn(cell(), Envelope.bare(message), cause);
+    }
+  }
+
   // ---- what travels with a message
 
   /** The message as it travels: with the caller's context, if the system captures that. */

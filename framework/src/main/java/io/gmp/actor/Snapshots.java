@@ -1,10 +1,12 @@
 package io.gmp.actor;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes snapshots of actors, so many at most. */
+/**
+ * Makes snapshots of actors, so many at most: siblings before their children, so that who has very
+ * many does not hide the others.
+ */
 final class Snapshots {
   private int left;
 
@@ -13,18 +15,12 @@ final class Snapshots {
   }
 
   List<ActorSnapshot> of(List<ActorCell<?>> actors) {
-    var found = new ArrayList<ActorSnapshot>();
-    for (ActorCell<?> actor : actors) {
-      if (left <= 0) {
-        break;
-      }
-      left--;
-      found.add(of(actor));
-    }
-    return found;
+    var shown = actors.subList(0, Math.min(actors.size(), Math.max(0, left)));
+    left -= shown.size();
+    return shown.stream().map(this::look).toList();
   }
 
-  private ActorSnapshot of(ActorCell<?> actor) {
+  private ActorSnapshot look(ActorCell<?> actor) {
     Extension<?> extension = actor.extension;
     Failures failures = extension == null ? null : extension.failures;
     Children children = actor.mine();

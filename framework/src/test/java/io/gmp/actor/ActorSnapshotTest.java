@@ -66,6 +66,46 @@ class ActorSnapshotTest {
   }
 
   @Test
+  void showsOneActorAndThoseBelowIt() throws Exception {
+    try (var system = ActorSystem.create("seen", gmp)) {
+      var parent = system.spawn("parent", failing());
+      system.spawn("other", failing());
+      parent.tell("child");
+      await().until(() -> system.actorCount() == 3);
+      assertThat(system.snapshot("parent", 10).orElseThrow().children())
+          .extracting(ActorSnapshot::path)
+          .containsExactly("seen/parent/child");
+      assertThat(system.snapshot("parent/child", 10))
+          .get()
+          .returns("seen/parent/child", ActorSnapshot::path)
+          .returns(List.of(), ActorSnapshot::children);
+      assertThat(system.snapshot("parent", 1).orElseThrow().children()).isEmpty();
+      assertThat(system.snapshot("parent", 0)).isEmpty();
+      assertThat(system.snapshot("nobody", 10)).isEmpty();
+      assertThat(system.snapshot("parent/nobody", 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void showsTheSiblingsOfOneThatHasManyChildren() throws Exception {
+    try (var system = ActorSystem.create("seen", gmp)) {
+      var entities = system.entities("many", id -> failing(), Duration.ofHours(1));
+      for (int i = 0; i < 10; i++) {
+        entities.ref("one-" + i).tell("text");
+      }
+      system.spawn("last", failing());
+      assertThat(system.snapshot(5))
+          .satisfies(
+              found ->
+                  assertThat(found)
+                      .extracting(ActorSnapshot::path)
+                      .containsExactlyInAnyOrder("seen/many", "seen/last"),
+              found -> assertThat(found).flatExtracting(ActorSnapshot::children).hasSize(3));
+      assertThat(system.snapshot("many/one-7", 1)).isPresent();
+    }
+  }
+
+  @Test
   void showsAMailboxThatIsFull() throws Exception {
     var gate = new CountDownLatch(1);
     try (var system = ActorSystem.create("seen", gmp)) {

@@ -1,15 +1,21 @@
 package io.gmp.actor;
 
+import static io.gmp.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gmp.Gmp;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DeadLetterLogTest {
   @HarmlessIfDead
@@ -18,6 +24,7 @@ class DeadLetterLogTest {
   private static final class Log extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger(ActorSystem.class.getName());
     final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<Throwable> traces = new ConcurrentLinkedQueue<>();
 
     Log() {
       logger.addHandler(this);
@@ -26,6 +33,9 @@ class DeadLetterLogTest {
     @Override
     public void publish(LogRecord record) {
       lines.add(record.getMessage());
+      if (record.getThrown() != null) {
+        traces.add(record.getThrown());
+      }
     }
 
     @Override
@@ -94,6 +104,88 @@ class DeadLetterLogTest {
       assertThat(heard).singleElement().matches(DeadLetter::isHarmless);
       assertThat(system.recentDeadLetters()).isEmpty();
       assertThat(log.lines).isEmpty();
+    }
+  }
+
+  static List<Supervision> supervisions() {
+    return List.of(
+        Supervision.stop(), Supervision.restart(), Supervision.resume(), Supervision.escalate());
+  }
+
+  @ParameterizedTest
+  @MethodSource("supervisions")
+  void aFailureIsLoggedWithItsTraceOnceAndNamedByTheDeadLetter(Supervision supervision)
+      throws Exception {
+    var failure = new IllegalStateException("on purpose");
+    try (var log = new Log();
+        Gmp gmp = Gmp.builder().gomaxprocs(2).build();
+        ActorSystem system = ActorSystem.create("test", gmp)) {
+      var actor =
+          system.spawn(
+              "failing",
+              Actor.<String, Integer>of(
+                      0,
+                      (context, state, message) -> {
+                        throw failure;
+                      })
+                  .supervise(supervision));
+      actor.tell("text");
+      actor.stop(Duration.ofMinutes(1)).join();
+      assertThat(log.traces).containsExactly(failure);
+      var decision = supervision.decide(failure);
+      assertThat(log.lines)
+          .filteredOn(line -> line.startsWith("dead letter"))
+          .singleElement()
+          .asString()
+          .startsWith("dead letter to test/failing (FAILED): a java.lang.String")
+          .matches(
+              line ->
+                  decision == Supervision.Decision.RESUME
+                      || line.endsWith("threw java.lang.IllegalStateException: on purpose"));
+    }
+  }
+
+  static List<Supervision> decidingParents() {
+    return List.of(Supervision.stop(), Supervision.restart(), Supervision.resume());
+  }
+
+  @ParameterizedTest
+  @MethodSource("decidingParents")
+  void aFailureThatIsEscalatedIsLoggedWithItsTraceOnce(Supervision supervision) throws Exception {
+    var failure = new IllegalStateException("on purpose");
+    ActorDefinition<String> child =
+        Actor.<String, Integer>of(
+                0,
+                (context, state, message) -> {
+                  throw failure;
+                })
+            .supervise(Supervision.escalate());
+    try (var log = new Log();
+        Gmp gmp = Gmp.builder().gomaxprocs(2).build();
+        ActorSystem system = ActorSystem.create("test", gmp)) {
+      var parent =
+          system.spawn(
+              "parent",
+              Actor.<String, Integer>of(
+                      0,
+                      (context, state, message) -> {
+                        context.spawn("child", child).tell(message);
+                        return state;
+                      })
+                  .supervise(supervision));
+      parent.tell("text");
+      await()
+          .until(
+              () ->
+                  log.lines.stream()
+                      .anyMatch(
+                          line ->
+                              line.startsWith(
+                                  "actor test/parent failed as test/parent/child did"
+                                      + " (java.lang.IllegalStateException: on purpose) and ")));
+      await().until(() -> log.lines.stream().anyMatch(line -> line.startsWith("dead letter")));
+      assertThat(log.traces).containsExactly(failure);
+      assertThat(log.lines).contains("actor test/parent/child failed and lets its parent decide");
     }
   }
 }
