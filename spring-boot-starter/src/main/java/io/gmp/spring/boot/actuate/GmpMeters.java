@@ -28,7 +28,7 @@ final class GmpMeters implements MeterBinder {
     gauge(registry, "gmp.m.count", "OS threads that run goroutines", g -> g.stats().machines());
     gauge(registry, "gmp.m.spinning", "Ms that look for work", g -> g.stats().spinningMachines());
     gauge(registry, "gmp.g.live", "Goroutines not ended", g -> g.stats().goroutines());
-    counter(registry, "gmp.g.created", "Goroutines started", g -> g.stats().goroutinesCreated());
+    counter(registry, "gmp.g.started", "Goroutines started", g -> g.stats().goroutinesCreated());
     counter(registry, "gmp.sched.steals", "Work taken from another P", g -> g.stats().steals());
     counter(registry, "gmp.sched.handoffs", "Ps given to another M", g -> g.stats().handoffs());
     queue(registry, "global", g -> g.stats().globalQueue());
