@@ -74,7 +74,7 @@ public record GmpProperties(
    * @param threshold For how long a goroutine may hold its processor, at least 10ms.
    */
   public record BlockedGoroutine(
-      @DefaultValue("true") boolean enabled, @DefaultValue("100ms") Duration threshold) {}
+      @DefaultValue("true") boolean enabled, @DefaultValue("1s") Duration threshold) {}
 
   /**
    * What holds for actors whose definitions say nothing else.

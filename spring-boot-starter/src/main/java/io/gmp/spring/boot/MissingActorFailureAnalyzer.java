@@ -35,12 +35,12 @@ final class MissingActorFailureAnalyzer
     String messages = wanted.getGeneric(0).toString();
     String known = ActorCandidates.list(beans, ActorCandidates.names(beans));
     return new FailureAnalysis(
-        "%s required an %s, and no actor takes these messages%s."
+        "%s required an %s, and no actor takes these messages%s"
             .formatted(
                 description != null ? description : "A component",
                 ActorCandidates.name(wanted),
                 known.isEmpty()
-                    ? "; there is no actor among the beans"
+                    ? "; there is no actor among the beans."
                     : " under the qualifiers that are asked for. These are there:\n\n" + known),
         wanted.resolve() == Entities.class
             ? "Define a bean of type EntityDefinition<%s>, unless gmp.enabled is false."

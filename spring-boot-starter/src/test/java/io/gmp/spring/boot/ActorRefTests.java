@@ -146,7 +146,8 @@ class ActorRefTests {
     assertThat(analysis.getDescription())
         .contains("no actor takes these messages")
         .contains("linesRef: ActorRef<java.lang.String>, of bean 'lines'")
-        .contains("accountsEntities: Entities<" + Account.class.getName() + ">");
+        .contains("accountsEntities: Entities<" + Account.class.getName() + ">")
+        .doesNotEndWith(".");
   }
 
   @Test

@@ -56,7 +56,7 @@ class PropertiesTests {
               assertThat(properties.engineUnlock()).isFalse();
               assertThat(properties.gracePeriod()).isEqualTo(Duration.ofSeconds(10));
               assertThat(properties.blockedGoroutine())
-                  .isEqualTo(new GmpProperties.BlockedGoroutine(true, Duration.ofMillis(100)));
+                  .isEqualTo(new GmpProperties.BlockedGoroutine(true, Duration.ofSeconds(1)));
               assertThat(properties.actors())
                   .isEqualTo(new GmpProperties.Actors(null, null, false));
               assertThat(properties.web().enabled()).isFalse();
