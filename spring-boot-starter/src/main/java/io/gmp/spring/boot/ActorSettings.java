@@ -1,6 +1,7 @@
 package io.gmp.spring.boot;
 
 import io.gmp.CpuAffinityException;
+import io.gmp.Gmp;
 import io.gmp.actor.ActorDefinition;
 import io.gmp.actor.Mailbox;
 import io.gmp.actor.Priority;
@@ -244,10 +245,10 @@ final class ActorSettings {
     if (pinned && said.priority() != null && said.priority() != Priority.NORMAL) {
       found.put("priority", "normal, for a pinned actor stands in no queue");
     }
-    if (pinned && said.instances() != null && said.instances() > PropertyRules.MOST_PINNED) {
+    if (pinned && said.instances() != null && said.instances() > Gmp.DEFAULT_MAX_THREADS) {
       found.put(
           "instances",
-          "a number from 1 to " + PropertyRules.MOST_PINNED + ", for each has an OS thread");
+          "a number from 1 to " + Gmp.DEFAULT_MAX_THREADS + ", for each has an OS thread");
     }
     SupervisionProperties supervision = said.supervision();
     if (supervision != null

@@ -46,7 +46,7 @@ final class GmpConfigurations {
               .closeGrace(properties.gracePeriod())
               .hogThreshold(properties.blockedGoroutine().threshold());
       if (properties.gomaxprocs() != null) {
-        builder.gomaxprocs(properties.gomaxprocs());
+        builder.gomaxprocs(properties.gomaxprocs(), "property gmp.gomaxprocs");
       }
       if (!properties.blockedGoroutine().enabled()) {
         builder.hogHandler(hog -> {});

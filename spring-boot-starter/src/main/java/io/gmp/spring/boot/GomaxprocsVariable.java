@@ -1,5 +1,6 @@
 package io.gmp.spring.boot;
 
+import io.gmp.Gmp;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,13 @@ final class GomaxprocsVariable {
                 "environment variable " + NAME,
                 value,
                 "the environment of the process",
-                "a number from 1 to " + PropertyRules.MOST_PROCESSORS));
+                "a number from 1 to " + Gmp.MAX_GOMAXPROCS));
   }
 
   private static boolean isFine(String value) {
     try {
       int procs = Integer.parseInt(value);
-      return procs >= 1 && procs <= PropertyRules.MOST_PROCESSORS;
+      return procs >= 1 && procs <= Gmp.MAX_GOMAXPROCS;
     } catch (NumberFormatException e) {
       return false;
     }

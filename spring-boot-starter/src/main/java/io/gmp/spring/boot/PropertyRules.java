@@ -1,5 +1,6 @@
 package io.gmp.spring.boot;
 
+import io.gmp.Gmp;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,9 +13,6 @@ import org.springframework.util.ClassUtils;
 
 /** What may stand in the properties, where their types do not say all of it. */
 final class PropertyRules {
-  static final int MOST_PROCESSORS = 1024;
-  static final int MOST_PINNED = 10_000;
-
   private static final Duration SLICE = Duration.ofMillis(10);
   private static final String SUPERVISION = "resume, restart, stop or escalate";
   private static final String CONTEXT_PROPAGATION = "io.micrometer.context.ContextSnapshotFactory";
@@ -56,10 +54,10 @@ final class PropertyRules {
               "gmp.gomaxprocs",
               Integer.class,
               "a number from 1 to "
-                  + MOST_PROCESSORS
+                  + Gmp.MAX_GOMAXPROCS
                   + ", or nothing to take the environment variable GOMAXPROCS or, without one, the"
                   + " number of available processors",
-              procs -> procs >= 1 && procs <= MOST_PROCESSORS),
+              procs -> procs >= 1 && procs <= Gmp.MAX_GOMAXPROCS),
           time("gmp.gomaxprocs-refresh", Duration.ZERO),
           time("gmp.grace-period", Duration.ZERO),
           time("gmp.blocked-goroutine.threshold", SLICE),

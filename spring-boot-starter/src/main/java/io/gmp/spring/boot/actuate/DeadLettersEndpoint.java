@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -42,7 +43,7 @@ public final class DeadLettersEndpoint {
         system.deadLetters(),
         byReason,
         byType,
-        system.recentDeadLetters().stream().map(DeadLettersEndpoint::letter).toList());
+        system.recentDeadLetters().reversed().stream().map(DeadLettersEndpoint::letter).toList());
   }
 
   private static LetterDescriptor letter(DeadLetter letter) {
@@ -60,13 +61,14 @@ public final class DeadLettersEndpoint {
    * @param count how many there were
    * @param byReason how many for each reason
    * @param byType how many of each type of message
-   * @param recent the last of them, the oldest first
+   * @param recent the last of them, the newest first
    */
   public record DeadLettersDescriptor(
       long count,
       Map<String, Long> byReason,
       Map<String, Long> byType,
-      List<LetterDescriptor> recent) {}
+      List<LetterDescriptor> recent)
+      implements OperationResponseBody {}
 
   /**
    * A message that reached nobody.

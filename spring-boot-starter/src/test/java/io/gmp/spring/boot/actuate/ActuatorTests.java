@@ -43,7 +43,7 @@ class ActuatorTests {
   private final HttpClient client = HttpClient.newHttpClient();
 
   @Test
-  void showsTheRuntimeItsGoroutinesActorsAndDeadLettersOverHttp() throws Exception {
+  void showsTheRuntimeItsActorsDeadLettersAndHealthOverHttp() throws Exception {
     try (var context =
         Server.TOMCAT.start(
             Application.class,
@@ -63,23 +63,32 @@ class ActuatorTests {
           .atMost(ONE_MINUTE)
           .untilAsserted(
               () -> {
-                assertThat(get(context, "gmp")).contains("\"WAITING\":1", "\"globalQueue\":0");
-                assertThat(get(context, "goroutines")).contains("waiting for the gate [park]");
-                assertThat(get(context, "goroutines/profile"))
-                    .startsWith("goroutine profile: total 1");
+                assertThat(get(context, "gmp"))
+                    .contains(
+                        "\"goroutines\":{\"live\":1,\"runnable\":0,\"running\":0,\"waiting\":1");
                 assertThat(get(context, "actors")).contains("\"processed\":2");
               });
 
       assertThat(get(context, "gmp"))
-          .contains("\"name\":\"bank\"", "\"gomaxprocs\":3", "\"gomaxprocsSource\":\"builder\"")
+          .contains("\"name\":\"bank\"", "\"gomaxprocs\":3")
+          .contains("\"gomaxprocsSource\":\"property gmp.gomaxprocs\"")
+          .contains("\"processors\":{\"idle\":3,\"longestHold\":\"PT0S\"}")
+          .contains("\"machines\":{\"count\":", "\"runQueues\":{\"global\":0,\"local\":0}")
           .contains("\"steals\":", "\"handoffs\":");
-      assertThat(answer(context, "goroutines/else").statusCode()).isEqualTo(404);
       assertThat(get(context, "actors"))
           .contains("\"system\":\"bank\"", "\"path\":\"bank/worker\"")
-          .contains("\"failures\":1", "\"lastFailure\":\"java.lang.IllegalStateException: on");
+          .contains("\"failures\":1", "\"lastFailure\":\"java.lang.IllegalStateException: on")
+          .containsPattern("\"lastFailureAt\":\"2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z\"");
       assertThat(get(context, "actors?limit=0")).contains("\"actors\":[]");
+      system.find("worker").orElseThrow().stop();
+      await().atMost(ONE_MINUTE).until(() -> system.find("worker").isEmpty());
+      worker.tell("late");
       assertThat(get(context, "deadletters"))
-          .contains("\"count\":1", "\"FAILED\":1", "\"type\":\"java.lang.String\"")
+          .containsSubsequence("\"recent\":[", "\"STOPPED\"", "\"FAILED\"")
+          .contains(
+              "\"count\":2",
+              "\"byReason\":{\"FAILED\":1,\"STOPPED\":1}",
+              "\"type\":\"java.lang.String\"")
           .contains("\"path\":\"bank/worker\"")
           .doesNotContain("\"fail\"");
       assertThat(get(context, "health"))
