@@ -38,7 +38,16 @@ class ActorsTest {
 
   @Test
   void everySnippetOfThePageIsCodeThatCompiles() throws Exception {
-    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 15);
+    Snippets.of(Path.of("actors.md")).assertAreIn("ActorsTour", 18);
+  }
+
+  @Test
+  void theBasketCountsItsItems() throws Exception {
+    ActorsTour.run(ActorsTour.byState());
+    ActorRef<ActorsTour.Order> basket = system.spawn("basket", ActorsTour.byState());
+    basket.tell(new ActorsTour.Order.Add("tea"));
+    basket.tell(new ActorsTour.Order.Tick());
+    assertThat(ActorsTour.total(basket).join()).isOne();
   }
 
   @Test

@@ -41,6 +41,32 @@ final class ActorsTour {
     record Tick() implements Order {}
   }
 
+  static ActorDefinition<Order> byState() {
+    ActorDefinition<Order> basket =
+        Actor.of(
+            0,
+            (context, items, message) ->
+                switch (message) {
+                  case Order.Add add -> items + 1;
+                  case Order.Total total -> {
+                    total.reply().tell(items);
+                    yield items;
+                  }
+                  case Order.Tick tick -> items;
+                });
+    return basket;
+  }
+
+  @SuppressWarnings("UnusedVariable")
+  static void run(ActorDefinition<Order> basket) throws InterruptedException {
+    try (Gmp gmp = Gmp.builder().name("shop").build();
+        ActorSystem system = ActorSystem.create("shop", gmp)) {
+      ActorRef<Order> mine = system.spawn("basket-1", basket);
+      mine.tell(new Order.Add("tea"));
+      int items = mine.ask(Order.Total::new, Duration.ofSeconds(1)).join();
+    }
+  }
+
   static ActorDefinition<Order> byClass() {
     ActorDefinition<Order> order =
         Actor.<Order, List<String>>builderAfter(context -> new ArrayList<>())
@@ -123,12 +149,14 @@ final class ActorsTour {
   }
 
   static List<Mailbox<String>> mailboxes() {
-    return List.of(
-        Mailbox.buffered(1024),
-        Mailbox.unbounded(),
-        Mailbox.rendezvous(),
-        Mailbox.buffered(16, Overflow.DROP_OLDEST),
-        Mailbox.priority(1024, Overflow.BLOCK, String::length));
+    List<Mailbox<String>> kinds =
+        List.of(
+            Mailbox.buffered(1024),
+            Mailbox.unbounded(),
+            Mailbox.rendezvous(),
+            Mailbox.buffered(16, Overflow.DROP_OLDEST),
+            Mailbox.priority(1024, Overflow.BLOCK, String::length));
+    return kinds;
   }
 
   static String tellOrGiveUp(ActorRef<Order> order, Order message) throws Exception {

@@ -20,7 +20,7 @@ class ReactorTest {
 
   @Test
   void everySnippetOfThePageIsCodeThatCompiles() throws Exception {
-    Snippets.of(Path.of("reactor.md")).assertAreIn("ReactorTour", 7);
+    Snippets.of(Path.of("reactor.md")).assertAreIn("ReactorTour", 8);
   }
 
   @Test
