@@ -145,7 +145,8 @@ public record GmpProperties(
    *
    * @param schedtrace How often to log a line about the scheduler, in the form of Go's schedtrace.
    *     If blank or zero, never.
-   * @param scheddetail Whether that is several lines, about each processor and goroutine.
+   * @param scheddetail Whether schedtrace logs several lines, about each processor and goroutine,
+   *     in the place of one.
    */
   public record Debug(@Nullable Duration schedtrace, @DefaultValue("false") boolean scheddetail) {}
 }

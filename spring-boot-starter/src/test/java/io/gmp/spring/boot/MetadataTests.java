@@ -2,6 +2,7 @@ package io.gmp.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gmp.actor.Mailbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
@@ -53,6 +54,25 @@ class MetadataTests {
                 .map(last -> "gmp.actors.default-supervision." + last)
                 .toList())
         .contains("gmp.actors.default-supervision", "gmp.actors.default-mailbox", "gmp.actors");
+  }
+
+  @Test
+  void nameWhatOnlyConditionsRead() throws IOException {
+    assertThat(properties(metadata()))
+        .hasEntrySatisfying(
+            "management.health.gmp.enabled",
+            property -> assertThat(property.path("defaultValue").asBoolean()).isTrue());
+  }
+
+  @Test
+  void sayWhatHoldsWhereNothingIsSaid() throws IOException {
+    var properties = properties(metadata());
+    assertThat(properties.get("gmp.actors.default-mailbox").path("defaultValue").asString(""))
+        .isEqualTo(Integer.toString(Mailbox.DEFAULT_CAPACITY));
+    assertThat(properties.get("gmp.actors.default-mailbox").path("description").asString(""))
+        .isNotEmpty();
+    assertThat(properties.get("gmp.actors.default-supervision").path("defaultValue").asString(""))
+        .isEqualTo("stop");
   }
 
   @Test
