@@ -27,7 +27,7 @@ public final class GmpBlockHoundIntegration implements BlockHoundIntegration {
         .allowBlockingCallsInside(SCHEDULER, "spawn")
         .allowBlockingCallsInside(SCHEDULER, "start")
         .allowBlockingCallsInside(SCHEDULER, "ready")
-        .allowBlockingCallsInside(SCHEDULER, "after")
+        .allowBlockingCallsInside(SCHEDULER, "arm")
         .allowBlockingCallsInside("io.gmp.internal.scheduler.TimerTask", "cancel")
         .allowBlockingCallsInside("io.gmp.internal.scheduler.Parking", "unpark")
         .allowBlockingCallsInside("io.gmp.channel.BackOff", "pause")

@@ -4,6 +4,7 @@ import io.gmp.Gmp;
 import io.gmp.RuntimeStats;
 import io.gmp.internal.scheduler.G;
 import io.gmp.internal.scheduler.RuntimeAccess;
+import io.gmp.internal.scheduler.TimerTask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -115,7 +116,7 @@ final class GmpScheduler implements Scheduler, Scannable, Owner {
     if (!keepsTime()) {
       throw Exceptions.failWithRejected();
     }
-    var task = new TimedTask(this, Schedulers.onSchedule(body), home(), runtime, delay, period);
+    var task = new TimedTask(this, Schedulers.onSchedule(body), home(), delay, period);
     if (task.home != null && !task.home.add(task)) {
       throw Exceptions.failWithRejected();
     }
@@ -145,10 +146,6 @@ final class GmpScheduler implements Scheduler, Scannable, Owner {
     return new GmpWorker(this, home());
   }
 
-  io.gmp.internal.scheduler.Scheduler runtime() {
-    return runtime;
-  }
-
   // ---- as owner of tasks ----
 
   @Override
@@ -157,8 +154,13 @@ final class GmpScheduler implements Scheduler, Scannable, Owner {
   }
 
   @Override
-  public void due(Tick tick) {
-    runtime.ready(tick.task());
+  public io.gmp.internal.scheduler.Scheduler runtime() {
+    return runtime;
+  }
+
+  @Override
+  public TimerTask timer(TimedTask task, long deadline) {
+    return TimerTask.readying(deadline, task);
   }
 
   @Override
@@ -171,7 +173,7 @@ final class GmpScheduler implements Scheduler, Scannable, Owner {
     if (task.isDue()) {
       runtime.goyield(task);
     } else {
-      task.arm();
+      task.rearm();
     }
   }
 

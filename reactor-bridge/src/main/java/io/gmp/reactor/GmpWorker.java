@@ -1,6 +1,7 @@
 package io.gmp.reactor;
 
 import io.gmp.internal.scheduler.Current;
+import io.gmp.internal.scheduler.TimerTask;
 import io.gmp.reactor.TaskQueue.Status;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -136,7 +137,8 @@ final class GmpWorker extends Tracked implements Scheduler.Worker, Scannable, Ow
     if (!scheduler.keepsTime()) {
       throw Exceptions.failWithRejected();
     }
-    var task = new TimedTask(this, decorated(body), null, scheduler.runtime(), delay, period);
+    var task = new TimedTask(this, decorated(body), null, delay, period);
+    long deadline = task.deadline();
     if (!timed.add(task)) {
       throw Exceptions.failWithRejected();
     }
@@ -146,22 +148,26 @@ final class GmpWorker extends Tracked implements Scheduler.Worker, Scannable, Ow
       task.dispose();
       throw e;
     }
-    await(task);
+    if (stillWaits(task)) {
+      if (delay == 0) {
+        due(new Tick(this, deadline));
+      } else {
+        task.armUnlessRun(deadline);
+      }
+    }
     return task;
   }
 
   /** After it was added, so that whoever ends it from here on finds it there. */
-  private void await(TimedTask task) {
+  private boolean stillWaits(TimedTask task) {
     if (scheduler.isClosing()) { // since when? closing() may have missed this one
       task.closing();
     }
     if (task.isOver()) {
       ended(task);
-    } else if (task.isDue()) {
-      due(new Tick(task));
-    } else {
-      task.arm();
+      return false;
     }
+    return true;
   }
 
   // ---- the turn ----
@@ -234,11 +240,22 @@ final class GmpWorker extends Tracked implements Scheduler.Worker, Scannable, Ow
     return queue.isTerminated();
   }
 
-  /**
-   * Finds it detached only if the task was disposed: a worker is not swept away before its time.
-   */
   @Override
-  public void due(Tick tick) {
+  public io.gmp.internal.scheduler.Scheduler runtime() {
+    return scheduler.runtime();
+  }
+
+  @Override
+  public TimerTask timer(TimedTask task, long deadline) {
+    return TimerTask.at(deadline, new Tick(this, deadline));
+  }
+
+  /**
+   * The time of a task has come, or had come before. On the runtime's timers: short, never waits,
+   * never throws. Finds the queue detached only if the task was disposed: a worker is not swept
+   * away before its time.
+   */
+  void due(Tick tick) {
     if (queue.push(tick) == Status.IDLE) {
       scheduler.runtime().ready(this);
     }
@@ -251,10 +268,14 @@ final class GmpWorker extends Tracked implements Scheduler.Worker, Scannable, Ow
       return;
     }
     task.moveOn();
-    if (timed.add(task)) {
-      await(task);
-    } else {
+    if (!timed.add(task)) {
       task.dispose();
+    } else if (stillWaits(task)) {
+      if (task.isDue()) {
+        due(new Tick(this, task.deadline()));
+      } else {
+        task.rearm();
+      }
     }
   }
 

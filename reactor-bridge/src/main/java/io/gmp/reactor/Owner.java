@@ -1,16 +1,21 @@
 package io.gmp.reactor;
 
+import io.gmp.internal.scheduler.Scheduler;
+import io.gmp.internal.scheduler.TimerTask;
+
 /** Whom a task was given to: a scheduler or one of its workers. */
 sealed interface Owner permits GmpScheduler, GmpWorker {
 
   /** Returns whether it was disposed, and with it every task of its that has not begun. */
   boolean isRevoked();
 
+  /** The runtime whose timers say when a task is due. */
+  Scheduler runtime();
+
   /**
-   * The time of a task has come, or had come before. On the runtime's timers: short, never waits,
-   * never throws.
+   * Makes the timer, not armed yet, by which the owner is told that the time of a task has come.
    */
-  void due(Tick tick);
+  TimerTask timer(TimedTask task, long deadline);
 
   /** A task has run and is to run again at its new deadline. The caller touches it no more. */
   void repeat(TimedTask task);

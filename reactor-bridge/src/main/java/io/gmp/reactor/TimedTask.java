@@ -1,7 +1,8 @@
 package io.gmp.reactor;
 
-import io.gmp.internal.scheduler.Scheduler;
 import io.gmp.internal.scheduler.TimerTask;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,31 +22,36 @@ final class TimedTask extends Task {
   static final Comparator<TimedTask> BY_TIME =
       (a, b) -> {
         long difference = a.deadline - b.deadline;
-        return Long.signum(difference != 0 ? difference : a.order - b.order);
+        return difference != 0 ? Long.signum(difference) : a.order - b.order;
       };
+
+  private static final VarHandle TIMER;
+
+  static {
+    try {
+      TIMER = MethodHandles.lookup().findVarHandle(TimedTask.class, "timer", TimerTask.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private static final long LONGEST = Long.MAX_VALUE / 4; // sums and differences stay within a long
 
-  private final Scheduler runtime;
   private final long period;
 
-  /** When it is due; moved on after a run, while it stands in no {@link TimedTasks}. */
-  private volatile long deadline;
+  /**
+   * When it is due; moved on after a run, by that thread, while it stands in no {@link TimedTasks}.
+   */
+  private long deadline;
 
   /** Its number among the timed tasks of its worker; written under their lock. */
-  long order;
+  int order;
 
-  private @Nullable TimerTask timer; // under this task's monitor
+  /** The last one armed; written before it is, and then {@code state} is read. */
+  private volatile @Nullable TimerTask timer;
 
-  TimedTask(
-      Owner owner,
-      Runnable body,
-      Registry.@Nullable Stripe home,
-      Scheduler runtime,
-      long delay,
-      long period) {
+  TimedTask(Owner owner, Runnable body, Registry.@Nullable Stripe home, long delay, long period) {
     super(owner, body, home);
-    this.runtime = runtime;
     this.period = period;
     this.deadline = System.nanoTime() + delay;
   }
@@ -87,19 +93,49 @@ final class TimedTask extends Task {
     return System.nanoTime() - deadline >= 0;
   }
 
-  /** Has its owner told when it is due, and only then. */
-  synchronized void arm() {
-    disarm();
-    if (!isOver()) {
-      var tick = new Tick(this);
-      timer = runtime.after(tick.deadline - System.nanoTime(), tick);
+  /** Has its owner told when it is due for the first time, which nobody else does. */
+  void arm() {
+    TimerTask first = owner.timer(this, deadline);
+    TIMER.setRelease(
+        this, first); // the heap's lock is the fence before the look whether it is over
+    arm(first);
+  }
+
+  /**
+   * Does the same for a task that others may run meanwhile: then it has been armed for its next
+   * run, or needs none.
+   *
+   * @param deadline what {@link #deadline} was before anybody else knew the task
+   */
+  void armUnlessRun(long deadline) {
+    TimerTask first = owner.timer(this, deadline);
+    if (TIMER.compareAndSet(this, null, first)) {
+      arm(first);
     }
   }
 
-  synchronized void disarm() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
+  /** Has its owner told when it is due again. */
+  void rearm() {
+    TimerTask next = owner.timer(this, deadline);
+    var last = (TimerTask) TIMER.getAndSet(this, next);
+    if (last != null) {
+      last.cancel();
+    }
+    arm(next);
+  }
+
+  private void arm(TimerTask next) {
+    owner.runtime().arm(next);
+    if (isOver()) { // since when? who ended it may have seen the one before
+      next.cancel();
+    }
+  }
+
+  /** After it has ended. */
+  void disarm() {
+    TimerTask last = timer;
+    if (last != null) {
+      last.cancel();
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TimedTasks {
   private @Nullable TreeSet<TimedTask>
       waiting; // made when first needed; under the lock, as all below
-  private long orders;
+  private int orders; // may overflow: only differences count
   private boolean sealed;
   private volatile int size; // written under the lock
 

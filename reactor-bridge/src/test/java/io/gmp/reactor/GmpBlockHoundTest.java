@@ -7,6 +7,7 @@ import io.gmp.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -115,6 +116,9 @@ class GmpBlockHoundTest {
                                 single.trySend(j);
                                 Gmp.current().after(Duration.ofHours(1), () -> {}).cancel();
                                 Schedulers.fromGmp().schedule(() -> {}).dispose();
+                                Schedulers.fromGmp()
+                                    .schedule(() -> {}, 1, TimeUnit.HOURS)
+                                    .dispose();
                               }
                               return 1;
                             })

@@ -350,7 +350,7 @@ final class Procs {
       TimerTask after = task.nextPending;
       task.nextPending = null;
       earliest = Math.min(earliest, task.when);
-      heir.adopt(task);
+      heir.add(task);
       task = after;
     }
     scheduler.idle().timerAdded(earliest);

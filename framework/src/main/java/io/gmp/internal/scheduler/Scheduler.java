@@ -377,20 +377,25 @@ public final class Scheduler implements Engine.Hooks {
    * @param vital whether somebody hangs on it even if the scheduler ends first
    */
   TimerTask arm(long nanos, Runnable action, boolean vital) {
+    long when = System.nanoTime() + Math.min(Math.max(0, nanos), Timers.NONE / 2);
+    var task = new TimerTask(when, action, vital);
+    arm(task);
+    return task;
+  }
+
+  /** Arms a timer that was made before, once, on the caller's P or on some P. */
+  public void arm(TimerTask task) {
     StackProbe.PART.require();
-    long now = System.nanoTime();
-    long when = now + Math.min(Math.max(0, nanos), Timers.NONE / 2);
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
     if (p == null || p.isRetaken()) {
       p = procs.anyP();
     }
-    TimerTask task = p.timers.add(when, action, vital);
-    idle.timerAdded(when);
+    p.timers.add(task);
+    idle.timerAdded(task.when);
     if (p.timers.isClosed()) {
       procs.moveTimers(p.timers);
     }
-    return task;
   }
 
   @Override

@@ -11,19 +11,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something to do at a time: armed, then either fired or cancelled, decided by one compare-and-set.
- * It is fired on the base loop of an M and must be short and never block: it makes a G ready.
+ * It is fired on the base loop of an M and must be short and never block: it makes a G ready. One
+ * that is cancelled before it is armed never fires.
  */
-public final class TimerTask implements ScheduledFuture<Object> {
+public sealed class TimerTask implements ScheduledFuture<Object> {
   private static final int ARMED = 0;
   private static final int FIRED = 1;
   private static final int CANCELLED = 2;
   private static final int HANDED_BACK = 3;
 
   private static final VarHandle STATE;
+  private static final VarHandle TIMERS;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(TimerTask.class, "state", int.class);
+      var lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(TimerTask.class, "state", int.class);
+      TIMERS = lookup.findVarHandle(TimerTask.class, "timers", Timers.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -35,12 +39,14 @@ public final class TimerTask implements ScheduledFuture<Object> {
   /** Whether somebody hangs on it even if the scheduler ends before it is due. */
   final boolean vital;
 
-  /** No place in a heap. */
-  static final int NOWHERE = -1;
+  /**
+   * The heap in which it stands, or will; {@code null} until it is armed. Written by who puts it
+   * there, with release, for the compare-and-set of the heap's lock that follows is the fence
+   * between this and the look whether it has been cancelled.
+   */
+  private volatile @Nullable Timers timers;
 
-  private volatile Timers timers; // the heap in which it stands, or will; written by who moves it
-
-  int index = NOWHERE; // where it stands there; written under that one's lock
+  int seat; // in that one's heap; written under its lock, believed only if this is found there
 
   private @Nullable Runnable action; // read by whoever wins the CAS, then cleared
   private volatile int state;
@@ -55,15 +61,31 @@ public final class TimerTask implements ScheduledFuture<Object> {
 
   long earliestPending; // of this and those below it in Timers.pending, written before the push
 
-  TimerTask(Timers timers, long when, Runnable action, boolean vital) {
-    this.timers = timers;
+  TimerTask(long when, Runnable action, boolean vital) {
     this.when = when;
     this.action = action;
     this.vital = vital;
   }
 
+  /**
+   * Makes one that is to be armed by {@link Scheduler#arm(TimerTask)}: so whoever may cancel it can
+   * be told of it before it is due.
+   *
+   * @param when on the clock of {@link System#nanoTime}, no more than half of its range from now;
+   *     what is past is due at once
+   * @param action run on the scheduler when it is due; short, never blocks
+   */
+  public static TimerTask at(long when, Runnable action) {
+    return new TimerTask(when, action, false);
+  }
+
+  /** Makes one like that which makes a G ready. */
+  public static TimerTask readying(long when, G g) {
+    return new OfG(when, g);
+  }
+
   void moved(Timers to) {
-    timers = to;
+    TIMERS.setRelease(this, to);
   }
 
   /**
@@ -75,7 +97,7 @@ public final class TimerTask implements ScheduledFuture<Object> {
       return false;
     }
     try {
-      fired.run();
+      perform(fired);
     } catch (Throwable e) {
       Machine m = Machine.current();
       if (m == null) {
@@ -84,6 +106,10 @@ public final class TimerTask implements ScheduledFuture<Object> {
       m.scheduler.fault("a timer's action failed", e);
     }
     return true;
+  }
+
+  void perform(Runnable action) {
+    action.run();
   }
 
   /** Takes the action away to run it elsewhere, or returns {@code null} if it was cancelled. */
@@ -125,7 +151,10 @@ public final class TimerTask implements ScheduledFuture<Object> {
       return state == HANDED_BACK && cancelThere();
     }
     action = null;
-    timers.cancelled(this);
+    Timers there = timers;
+    if (there != null) {
+      there.cancelled(this);
+    }
     return true;
   }
 
@@ -170,5 +199,21 @@ public final class TimerTask implements ScheduledFuture<Object> {
   @Override
   public Object get(long timeout, TimeUnit unit) {
     return get();
+  }
+
+  /** Its action is the G, which saves an object that would make it ready. */
+  private static final class OfG extends TimerTask {
+    private OfG(long when, G g) {
+      super(when, g, false);
+    }
+
+    @Override
+    void perform(Runnable action) {
+      Machine m = Machine.current();
+      if (m == null) {
+        throw new AssertionError("a G made ready outside of its scheduler");
+      }
+      m.scheduler.ready((G) action);
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.gmp.internal.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +23,12 @@ import org.jspecify.annotations.Nullable;
  * from the end of {@link #add} until it is fired, and whoever is then told of it finds it, however
  * long a holder is suspended. It may still be seen after it was cancelled.
  *
- * <p>A cancelled timer leaves at once: {@code index} says where it stands, which only the holder
- * writes, and is believed only if it stands there, under the lock. If somebody is at the heap it
- * stays until it is due, or until they are more than a quarter of the heap. {@code cancelled} is an
+ * <p>A cancelled timer leaves at once: its {@code seat} says where it is, which only the holder
+ * writes, and is believed only if it is there, under the lock. If somebody is at the heap it stays
+ * until it is due, or until they are more than a quarter of the heap. {@code cancelled} is an
  * estimate of those, since a timer can be cancelled while it is on its way out of the heap or into
  * another one; it begins anew with every sweep. A timer on its way into a heap is looked at again
  * once the lock is held: either it is seen there to be cancelled, or whoever cancels it finds it.
- *
- * <p>The times stand in an array of their own, so that to find the least of four takes a look at
- * one cache line and not at four objects.
  *
  * <p><b>The end of a P.</b> One that takes the place of another has the same timers. Where none
  * does, {@code closed} is set and then all are moved to another heap; who adds reads it afterwards
@@ -47,6 +43,7 @@ final class Timers {
   private static final VarHandle LOCK;
   private static final VarHandle PENDING;
   private static final VarHandle CANCELLED;
+  private static final VarHandle NEXT;
 
   static {
     try {
@@ -54,32 +51,27 @@ final class Timers {
       LOCK = lookup.findVarHandle(Timers.class, "lock", boolean.class);
       PENDING = lookup.findVarHandle(Timers.class, "pending", TimerTask.class);
       CANCELLED = lookup.findVarHandle(Timers.class, "cancelled", int.class);
+      NEXT = lookup.findVarHandle(Timers.class, "next", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private static final int FIRST_HEAP = 16;
   private static final int MOVED_AT_A_TIME = 256;
 
-  private @Nullable TimerTask[] heap = new @Nullable TimerTask[FIRST_HEAP]; // under lock
-  private long[] times = new long[FIRST_HEAP]; // of those in heap; likewise
-  private int size; // written under lock
+  private TimerHeap heap = new TimerHeap(); // under lock, but for its size
   private volatile boolean lock;
   private volatile @Nullable TimerTask pending;
-  private volatile long next = NONE; // written under lock
+  private volatile long next =
+      NONE; // written under lock, before a compare-and-set or volatile write
   private volatile int cancelled; // added to by anyone
   private volatile boolean closed;
 
-  /** Makes and adds a timer; whoever calls tells the scheduler afterwards. */
-  TimerTask add(long when, Runnable action, boolean vital) {
-    var task = new TimerTask(this, when, action, vital);
-    put(task);
-    return task;
-  }
-
-  /** Adds a timer that was taken out of another heap, unless it has been cancelled. */
-  void adopt(TimerTask task) {
+  /**
+   * Adds a timer that is new or was taken out of another heap, unless it has been cancelled;
+   * whoever calls tells the scheduler afterwards.
+   */
+  void add(TimerTask task) {
     task.moved(this); // from now on a cancel looks here
     if (!task.isCancelled()) {
       put(task);
@@ -106,8 +98,8 @@ final class Timers {
     awaitLock();
     takeIn();
     TimerTask taken = null;
-    for (int n = 0; n < MOVED_AT_A_TIME && size > 0; n++) {
-      TimerTask task = times[0] <= now ? removeFirst() : removeLast();
+    for (int n = 0; n < MOVED_AT_A_TIME && heap.size() > 0; n++) {
+      TimerTask task = heap.earliest() <= now ? heap.removeFirst() : heap.removeLast();
       task.nextPending = taken;
       taken = task;
     }
@@ -124,7 +116,7 @@ final class Timers {
   private void put(TimerTask task) {
     if (tryLock()) {
       if (!task.isCancelled()) { // it may have been moved here
-        insert(task);
+        heap.insert(task);
       }
       unlock();
     } else {
@@ -163,9 +155,9 @@ final class Timers {
   }
 
   private void release() {
-    long first = size == 0 ? NONE : times[0];
+    long first = heap.earliest();
     if (next != first) {
-      next = first;
+      NEXT.setRelease(this, first);
     }
     lock = false;
   }
@@ -173,7 +165,7 @@ final class Timers {
   private void takeIn() {
     TimerTask task = pending;
     while (task != null) {
-      next = Math.min(next, task.earliestPending);
+      NEXT.setRelease(this, Math.min(next, task.earliestPending));
       if (PENDING.compareAndSet(this, task, null)) {
         break;
       }
@@ -183,7 +175,7 @@ final class Timers {
       TimerTask after = task.nextPending;
       task.nextPending = null;
       if (!task.isCancelled()) {
-        insert(task);
+        heap.insert(task);
       }
       task = after;
     }
@@ -206,17 +198,14 @@ final class Timers {
       return true;
     }
     takeIn();
-    boolean live = false;
-    for (int i = 0; i < size && !live; i++) {
-      live = !at(i).isCancelled();
-    }
+    boolean live = heap.hasLive();
     unlock();
     return live;
   }
 
   /** The number of timers, cancelled ones included; an estimate from outside. */
   int size() {
-    return size;
+    return heap.size();
   }
 
   /**
@@ -232,8 +221,8 @@ final class Timers {
     TimerTask due = null; // linked by nextPending: there may be no memory for a list
     TimerTask last = null;
     int dropped = 0;
-    while (size > 0 && times[0] <= now) {
-      TimerTask task = removeFirst();
+    while (heap.earliest() <= now) {
+      TimerTask task = heap.removeFirst();
       if (task.isCancelled()) {
         dropped++;
       } else if (last == null) {
@@ -264,30 +253,21 @@ final class Timers {
 
   /** Takes all timers out, to fire them elsewhere. Waits for the holder; for the end only. */
   List<TimerTask> drain() {
-    var fresh = new @Nullable TimerTask[FIRST_HEAP];
-    var freshTimes = new long[FIRST_HEAP];
+    var fresh = new TimerHeap();
     awaitLock();
     takeIn();
-    @Nullable TimerTask[] old = heap;
-    int count = size;
+    TimerHeap old = heap;
     heap = fresh;
-    times = freshTimes;
-    size = 0;
     cancelled = 0;
     unlock();
-    return listOf(old, count);
+    return listOf(old);
   }
 
-  private static List<TimerTask> listOf(@Nullable TimerTask[] heap, int count) {
+  private static List<TimerTask> listOf(TimerHeap heap) {
     for (; ; ) {
       try {
-        var all = new ArrayList<TimerTask>(count);
-        for (int i = 0; i < count; i++) {
-          TimerTask task = heap[i];
-          if (task != null) {
-            all.add(task);
-          }
-        }
+        var all = new ArrayList<TimerTask>(heap.size());
+        heap.addAllTo(all);
         return all;
       } catch (OutOfMemoryError e) {
         Memory.await();
@@ -300,10 +280,7 @@ final class Timers {
     if (!StackProbe.PART.isDeepEnough()) {
       CANCELLED.getAndAdd(this, 1);
     } else if (tryLock()) {
-      int i = task.index;
-      if (i >= 0 && i < size && heap[i] == task) {
-        remove(i);
-      }
+      heap.remove(task);
       unlock();
     } else {
       int n = (int) CANCELLED.getAndAdd(this, 1) + 1;
@@ -314,7 +291,7 @@ final class Timers {
   }
 
   private boolean isWorthASweep(int cancelled) {
-    return cancelled > 64 && cancelled > size >>> 2;
+    return cancelled > 64 && cancelled > heap.size() >>> 2;
   }
 
   /** Under lock: drops the cancelled ones if they are more than a quarter. */
@@ -323,121 +300,6 @@ final class Timers {
       return;
     }
     cancelled = 0; // before the look: a cancel that comes now may count though its timer is gone
-    int kept = 0;
-    for (int i = 0; i < size; i++) {
-      TimerTask task = at(i);
-      if (task.isCancelled()) {
-        task.index = TimerTask.NOWHERE;
-      } else {
-        set(kept++, task, times[i]);
-      }
-    }
-    Arrays.fill(heap, kept, size, null);
-    size = kept;
-    for (int i = (kept - 2) >> 2; i >= 0; i--) {
-      siftDown(i, at(i), times[i]);
-    }
-  }
-
-  // ---- the heap, under lock ----
-
-  private TimerTask at(int i) {
-    TimerTask task = heap[i];
-    if (task == null) {
-      throw new AssertionError("the timer heap has a hole at " + i);
-    }
-    return task;
-  }
-
-  private void set(int i, TimerTask task, long when) {
-    heap[i] = task;
-    times[i] = when;
-    task.index = i;
-  }
-
-  private void insert(TimerTask task) {
-    if (size == heap.length) {
-      grow();
-    }
-    siftUp(size++, task, task.when);
-  }
-
-  private void grow() {
-    for (; ; ) {
-      try {
-        @Nullable TimerTask[] larger = Arrays.copyOf(heap, heap.length << 1);
-        times = Arrays.copyOf(times, larger.length);
-        heap = larger;
-        return;
-      } catch (OutOfMemoryError e) {
-        Memory.await();
-      }
-    }
-  }
-
-  private TimerTask removeFirst() {
-    TimerTask first = at(0);
-    remove(0);
-    return first;
-  }
-
-  private TimerTask removeLast() {
-    TimerTask last = at(--size);
-    heap[size] = null;
-    last.index = TimerTask.NOWHERE;
-    return last;
-  }
-
-  private void remove(int i) {
-    at(i).index = TimerTask.NOWHERE;
-    TimerTask last = at(--size);
-    long when = times[size];
-    heap[size] = null;
-    if (i < size) {
-      if (i > 0 && times[(i - 1) >> 2] > when) {
-        siftUp(i, last, when);
-      } else {
-        siftDown(i, last, when);
-      }
-    }
-  }
-
-  private void siftUp(int from, TimerTask task, long when) {
-    int i = from;
-    while (i > 0) {
-      int parent = (i - 1) >> 2;
-      long above = times[parent];
-      if (above <= when) {
-        break;
-      }
-      set(i, at(parent), above);
-      i = parent;
-    }
-    set(i, task, when);
-  }
-
-  private void siftDown(int from, TimerTask task, long when) {
-    int i = from;
-    for (; ; ) {
-      int child = (i << 2) + 1;
-      if (child >= size) {
-        break;
-      }
-      int least = child;
-      long earliest = times[child];
-      int end = Math.min(child + 4, size);
-      for (int c = child + 1; c < end; c++) {
-        if (times[c] < earliest) {
-          least = c;
-          earliest = times[c];
-        }
-      }
-      if (earliest >= when) {
-        break;
-      }
-      set(i, at(least), earliest);
-      i = least;
-    }
-    set(i, task, when);
+    heap.sweep();
   }
 }

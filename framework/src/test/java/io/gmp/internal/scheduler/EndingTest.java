@@ -16,7 +16,8 @@ class EndingTest {
     Scheduler scheduler = RuntimeAccess.scheduler(t.gmp());
     Processor onItsWay = Objects.requireNonNull(scheduler.idle().takeIdleP());
     var fired = new CountDownLatch(1);
-    onItsWay.timers.add(System.nanoTime() + MILLISECONDS.toNanos(10), fired::countDown, true);
+    onItsWay.timers.add(
+        new TimerTask(System.nanoTime() + MILLISECONDS.toNanos(10), fired::countDown, true));
     t.gmp().close();
     assertThat(fired.await(TestRuntime.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }

@@ -63,7 +63,7 @@ class ProcessorTest {
 
   @Test
   void saysThatATimerIsDueUntilTimersWereRun() {
-    p.timers.add(System.nanoTime() - 1, () -> {}, false);
+    p.timers.add(new TimerTask(System.nanoTime() - 1, () -> {}, false));
     int looks = 0;
     while (!p.timersDue()) {
       looks++;
@@ -78,7 +78,7 @@ class ProcessorTest {
 
   @Test
   void timersToComeAreNotDue() {
-    p.timers.add(System.nanoTime() + TimeUnit.HOURS.toNanos(1), () -> {}, false);
+    p.timers.add(new TimerTask(System.nanoTime() + TimeUnit.HOURS.toNanos(1), () -> {}, false));
     for (int i = 0; i < 64; i++) {
       assertThat(p.timersDue()).isFalse();
     }

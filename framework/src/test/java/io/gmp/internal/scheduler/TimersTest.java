@@ -17,8 +17,14 @@ class TimersTest {
   private final Timers timers = new Timers();
   private final List<Long> fired = new ArrayList<>();
 
+  private static TimerTask added(Timers timers, long when, Runnable action) {
+    var task = new TimerTask(when, action, false);
+    timers.add(task);
+    return task;
+  }
+
   private TimerTask add(long when) {
-    return timers.add(when, () -> fired.add(when), false);
+    return added(timers, when, () -> fired.add(when));
   }
 
   private List<TimerTask> addUpTo(int count) {
@@ -114,13 +120,13 @@ class TimersTest {
   @Test
   void anActionMayAddTimersAndCancelOthers() {
     var late = add(100);
-    timers.add(
+    added(
+        timers,
         1,
         () -> {
           late.cancel();
           add(2);
-        },
-        false);
+        });
     assertThat(timers.run(1)).isTrue();
     assertThat(timers.next()).isEqualTo(2);
     assertThat(timers.run(END)).isTrue();
@@ -197,24 +203,34 @@ class TimersTest {
   }
 
   @Test
-  void drainedTimersFireWhereTheyAreAdopted() {
+  void whatIsCancelledBeforeItIsArmedDoesNotGetThere() {
+    var task = TimerTask.at(5, () -> fired.add(5L));
+    assertThat(task.cancel()).isTrue();
+    timers.add(task);
+    assertThat(timers.size()).isZero();
+    timers.run(END);
+    assertThat(fired).isEmpty();
+  }
+
+  @Test
+  void drainedTimersFireWhereTheyAreMoved() {
     var heir = new Timers();
     addUpTo(100);
     var drained = timers.drain();
     assertThat(drained).hasSize(100);
     assertThat(timers.next()).isEqualTo(Timers.NONE);
     assertThat(timers.run(END)).isFalse();
-    drained.forEach(heir::adopt);
+    drained.forEach(heir::add);
     assertThat(heir.next()).isZero();
     heir.run(END);
     assertThat(fired).hasSize(100).isSorted();
   }
 
   @Test
-  void adoptedTimersLeaveWhereTheyAreWhenTheyAreCancelled() {
+  void movedTimersLeaveWhereTheyAreWhenTheyAreCancelled() {
     var heir = new Timers();
     var tasks = addUpTo(100);
-    timers.drain().forEach(heir::adopt);
+    timers.drain().forEach(heir::add);
     tasks.subList(0, 65).forEach(TimerTask::cancel);
     assertThat(heir.size()).isEqualTo(35);
     heir.run(END);
@@ -222,12 +238,12 @@ class TimersTest {
   }
 
   @Test
-  void whatIsCancelledOnItsWayIsNotAdopted() {
+  void whatIsCancelledOnItsWayDoesNotArrive() {
     var heir = new Timers();
     var tasks = addUpTo(100);
     var drained = timers.drain();
     tasks.subList(0, 60).forEach(TimerTask::cancel);
-    drained.forEach(heir::adopt);
+    drained.forEach(heir::add);
     assertThat(heir.size()).isEqualTo(40);
   }
 
@@ -253,7 +269,7 @@ class TimersTest {
     while (task != null) {
       TimerTask after = task.nextPending;
       task.nextPending = null;
-      to.adopt(task);
+      to.add(task);
       task = after;
     }
   }
@@ -288,7 +304,7 @@ class TimersTest {
         () -> {
           for (int i = 0; i < n; i++) {
             long when = END - i;
-            TimerTask task = timers.add(when, () -> {}, false);
+            TimerTask task = added(timers, when, () -> {});
             if (timers.earliest() > when) {
               hidden.getAndIncrement();
             }
@@ -300,7 +316,7 @@ class TimersTest {
         },
         () -> {
           while (adding.get() > 0) {
-            timers.add(0, () -> {}, false);
+            timers.add(new TimerTask(0, () -> {}, false));
             timers.run(0);
           }
         });
@@ -324,8 +340,7 @@ class TimersTest {
             var random = new SplittableRandom(base);
             for (int i = base; i < base + each; i++) {
               int me = i;
-              tasks.set(
-                  i, timers.add(random.nextLong(1000), () -> firings.getAndIncrement(me), false));
+              tasks.set(i, added(timers, random.nextLong(1000), () -> firings.getAndIncrement(me)));
             }
             adding.getAndDecrement();
           };
@@ -367,20 +382,20 @@ class TimersTest {
         () -> {
           for (int i = 0; i < each; i++) {
             int me = i;
-            timers.add(i, () -> firings.getAndIncrement(me), false);
+            timers.add(new TimerTask(i, () -> firings.getAndIncrement(me), false));
           }
           adding.getAndDecrement();
         },
         () -> {
           for (int i = each; i < 2 * each; i++) {
             int me = i;
-            timers.add(i, () -> firings.getAndIncrement(me), false);
+            timers.add(new TimerTask(i, () -> firings.getAndIncrement(me), false));
           }
           adding.getAndDecrement();
         },
         () -> {
           while (adding.get() > 0) {
-            timers.drain().forEach(heir::adopt);
+            timers.drain().forEach(heir::add);
           }
         });
     timers.run(END);
@@ -401,7 +416,7 @@ class TimersTest {
       Race.run(
           () -> {
             for (int i = 0; i < each; i++) {
-              TimerTask task = old.add(i, firings::getAndIncrement, false);
+              TimerTask task = added(old, i, firings::getAndIncrement);
               if (old.isClosed()) {
                 moveAll(old, heir);
               }

@@ -172,16 +172,16 @@ public final class HandoffStress {
 
     @Actor
     public void arms() {
-      var _ = p.timers.add(1, fired::getAndIncrement, false);
+      p.timers.add(new TimerTask(1, fired::getAndIncrement, false));
       if (p.isRetaken()) {
-        p.timers.drain().forEach(heir::adopt);
+        p.timers.drain().forEach(heir::add);
       }
     }
 
     @Actor
     public void givesUp() {
       p.retake();
-      p.timers.drain().forEach(heir::adopt);
+      p.timers.drain().forEach(heir::add);
     }
 
     @Arbiter

@@ -17,6 +17,12 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
 public final class TimersStress {
   private TimersStress() {}
 
+  private static TimerTask added(Timers timers, long when, Runnable action) {
+    var task = new TimerTask(when, action, false);
+    timers.add(task);
+    return task;
+  }
+
   /** A timer is fired, and cancelled. */
   @JCStressTest
   @Outcome(
@@ -28,7 +34,7 @@ public final class TimersStress {
   public static class CancelAndFire {
     private final AtomicInteger fired = new AtomicInteger();
     private final Timers timers = new Timers();
-    private final TimerTask task = timers.add(1, fired::getAndIncrement, false);
+    private final TimerTask task = added(timers, 1, fired::getAndIncrement);
 
     @Actor
     public void canceller(ZI_Result r) {
@@ -56,7 +62,7 @@ public final class TimersStress {
     private final Timers timers = new Timers();
 
     public TwoRun() {
-      var _ = timers.add(1, fired::getAndIncrement, false);
+      timers.add(new TimerTask(1, fired::getAndIncrement, false));
     }
 
     @Actor
@@ -86,13 +92,13 @@ public final class TimersStress {
     private final Timers timers = new Timers();
 
     public AddAndRun() {
-      var _ = timers.add(1, fired::getAndIncrement, false);
+      timers.add(new TimerTask(1, fired::getAndIncrement, false));
     }
 
     @Actor
     public void adder() {
-      var _ = timers.add(2, fired::getAndIncrement, false);
-      var _ = timers.add(3, fired::getAndIncrement, false);
+      timers.add(new TimerTask(2, fired::getAndIncrement, false));
+      timers.add(new TimerTask(3, fired::getAndIncrement, false));
     }
 
     @Actor
@@ -120,17 +126,17 @@ public final class TimersStress {
     private final Timers heir = new Timers();
 
     public AddAndDrain() {
-      var _ = timers.add(1, fired::getAndIncrement, false);
+      timers.add(new TimerTask(1, fired::getAndIncrement, false));
     }
 
     @Actor
     public void adder() {
-      var _ = timers.add(2, fired::getAndIncrement, false);
+      timers.add(new TimerTask(2, fired::getAndIncrement, false));
     }
 
     @Actor
     public void mover() {
-      timers.drain().forEach(heir::adopt);
+      timers.drain().forEach(heir::add);
     }
 
     @Arbiter
@@ -153,7 +159,7 @@ public final class TimersStress {
     private final Timers heir = new Timers();
 
     public AddAndEnd() {
-      var _ = timers.add(1, fired::getAndIncrement, false);
+      timers.add(new TimerTask(1, fired::getAndIncrement, false));
     }
 
     private void move() {
@@ -162,7 +168,7 @@ public final class TimersStress {
         while (task != null) {
           TimerTask after = task.nextPending;
           task.nextPending = null;
-          heir.adopt(task);
+          heir.add(task);
           task = after;
         }
       }
@@ -170,7 +176,7 @@ public final class TimersStress {
 
     @Actor
     public void adder() {
-      var _ = timers.add(2, fired::getAndIncrement, false);
+      timers.add(new TimerTask(2, fired::getAndIncrement, false));
       if (timers.isClosed()) {
         move();
       }
@@ -203,7 +209,7 @@ public final class TimersStress {
     private final AtomicInteger fired = new AtomicInteger();
     private final Timers timers = new Timers();
     private final Timers heir = new Timers();
-    private final TimerTask task = timers.add(1, fired::getAndIncrement, false);
+    private final TimerTask task = added(timers, 1, fired::getAndIncrement);
 
     @Actor
     public void canceller() {
@@ -214,7 +220,7 @@ public final class TimersStress {
     public void mover() {
       TimerTask taken = timers.takeSome(0);
       if (taken != null) {
-        heir.adopt(taken);
+        heir.add(taken);
       }
     }
 
@@ -235,18 +241,18 @@ public final class TimersStress {
     private final Timers timers = new Timers();
 
     public AddAndLook() {
-      var _ = timers.add(9, () -> {}, false);
+      timers.add(new TimerTask(9, () -> {}, false));
     }
 
     @Actor
     public void adder(II_Result r) {
-      var _ = timers.add(1, () -> {}, false);
+      timers.add(new TimerTask(1, () -> {}, false));
       r.r1 = timers.earliest() <= 1 ? 1 : 0;
     }
 
     @Actor
     public void holder() {
-      var _ = timers.add(8, () -> {}, false); // next stays 9 until it lets go
+      timers.add(new TimerTask(8, () -> {}, false)); // next stays 9 until it lets go
     }
   }
 
@@ -264,13 +270,13 @@ public final class TimersStress {
     private volatile int pollUntil;
 
     public AddAndKeepTime() {
-      var _ = timers.add(0, () -> {}, false);
-      var _ = timers.add(9, () -> {}, false);
+      timers.add(new TimerTask(0, () -> {}, false));
+      timers.add(new TimerTask(9, () -> {}, false));
     }
 
     @Actor
     public void adder(II_Result r) {
-      var _ = timers.add(1, () -> {}, false);
+      timers.add(new TimerTask(1, () -> {}, false));
       r.r1 = pollUntil;
     }
 
