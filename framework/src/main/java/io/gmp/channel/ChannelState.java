@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  * Go's {@code hchan} (chan.go) and what is done with it under its lock: a ring, a queue of waiting
  * receivers and one of waiting senders. Where receivers wait the ring is empty, and where senders
  * wait it is full.
+ *
+ * <p>Who looks without the lock, see {@link #isWorthALook}, reads one word, and that must be true:
+ * a value that takes the place of another leaves {@code count} alone, for with one less a look
+ * would find a channel empty that never is.
  */
 abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoChannel {
   private static final int FIRST_RING = 16;
   private static final int LARGEST_KEPT_RING = 4096;
+  private static final @Nullable Object[] NO_RING = {};
 
   /** Stands for no partner and no room. */
   static final Waiter FULL = new Waiter(null, null);
@@ -39,7 +45,7 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
   volatile boolean closed; // written under lock
   private @Nullable Object[] ring; // under lock, as all below; grows up to capacity
   private int head;
-  private int count; // written under lock, opaque
+  private int count; // written under lock with release, and once for all that is done under it
   final WaitQueue receivers = new WaitQueue();
   final WaitQueue senders = new WaitQueue();
 
@@ -74,8 +80,10 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
         return receiver;
       }
     }
-    if (count < capacity) {
-      append(value);
+    int n = count;
+    if (n < capacity) {
+      put(value, n);
+      count(n + 1);
       return null;
     }
     return overflow == Overflow.BLOCK ? FULL : overflow(value);
@@ -86,16 +94,17 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
       case BLOCK, FAIL -> FULL;
       case DROP_NEWEST -> undelivered(List.of(value));
       case DROP_OLDEST -> {
-        Object oldest = evicted();
-        append(value);
+        Object oldest = evict(capacity);
+        put(value, capacity - 1);
         yield undelivered(List.of(oldest));
       }
       case KEEP_LATEST -> {
         var dropped = new ArrayList<Object>(count);
-        while (count > 0) {
-          dropped.add(polled());
+        for (int n = count; n > 0; n--) {
+          dropped.add(remove(n));
         }
-        append(value);
+        put(value, 0);
+        count(1);
         yield undelivered(dropped);
       }
     };
@@ -125,20 +134,17 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
     }
   }
 
-  /** Puts a value into the buffer, which has room. */
-  void append(Object value) {
-    int n = count;
+  /** Puts a value into the buffer, where there are n and room for more. */
+  void put(Object value, int n) {
     if (n == ring.length) {
       grow();
     }
     int at = head + n;
     ring[at < ring.length ? at : at - ring.length] = value;
-    count(n + 1);
   }
 
-  /** Says how many are buffered. */
-  final void count(int n) {
-    COUNT.setOpaque(this, n);
+  private void count(int n) {
+    COUNT.setRelease(this, n);
   }
 
   private void grow() {
@@ -150,53 +156,52 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
     head = 0;
   }
 
-  /** Takes the next buffered value, or {@code null}; senders that wait are to be let in next. */
-  @Nullable Object poll() {
-    int n = count;
-    if (n == 0) {
-      return null;
-    }
+  /** Removes the next of n buffered values. */
+  Object remove(int n) {
     int at = head;
-    Object value = ring[at];
+    Object value = Objects.requireNonNull(ring[at]);
     ring[at] = null;
     head = at + 1 == ring.length ? 0 : at + 1;
-    count(n - 1);
     if (n == 1 && ring.length > LARGEST_KEPT_RING) {
-      ring = new @Nullable Object[0]; // what a burst needed is not kept
+      ring = NO_RING; // what a burst needed is not kept
       head = 0;
     }
     return value;
   }
 
-  /** Takes the value that has to go when there is no room. */
-  Object evicted() {
-    return polled();
-  }
-
-  private Object polled() {
-    Object value = poll();
-    if (value == null) {
-      throw new AssertionError("a full buffer is empty");
-    }
-    return value;
+  /** Removes that of n buffered values which has to go when there is no room. */
+  Object evict(int n) {
+    return remove(n);
   }
 
   /**
-   * Takes the oldest sender off its queue.
+   * Takes the oldest sender off its queue, to be finished and woken by the caller.
    *
-   * @param room whether a value has left the buffer, and the sender's takes its place; if not, it
-   *     is the one received
-   * @return the sender, to be finished and woken by the caller, or {@code null}
+   * @return the sender, or {@code null} if none waits
    */
-  final @Nullable Waiter admit(boolean room) {
-    if (senders.isEmpty()) {
-      return null;
+  final @Nullable Waiter admit() {
+    return senders.isEmpty() ? null : senders.poll();
+  }
+
+  /**
+   * Takes the next value.
+   *
+   * @param sender whom {@link #admit} has returned: its value takes the place of the one received,
+   *     or is the one received where there is no buffer
+   * @return the value, or {@code null} if there is none
+   */
+  final @Nullable Object take(@Nullable Waiter sender) {
+    int n = count;
+    if (n == 0) {
+      return sender == null ? null : sender.value;
     }
-    Waiter sender = senders.poll();
-    if (sender != null && room && sender.value != null) {
-      append(sender.value);
+    Object value = remove(n);
+    if (sender == null) {
+      count(n - 1);
+    } else {
+      put(Objects.requireNonNull(sender.value), n - 1);
     }
-    return sender;
+    return value;
   }
 
   /**
@@ -224,9 +229,9 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
     return ring.length;
   }
 
-  /** Without the lock, a hint. */
+  /** Without the lock; what is read after it is no older. */
   final int recentCount() {
-    return (int) COUNT.getOpaque(this);
+    return (int) COUNT.getAcquire(this);
   }
 
   @Override

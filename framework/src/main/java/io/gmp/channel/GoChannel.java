@@ -53,6 +53,9 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
   public boolean trySend(T value) {
     Objects.requireNonNull(value, "null cannot be sent");
     StackProbe.OPERATION.require();
+    if (wouldWait(true)) {
+      return false;
+    }
     Waiter receiver;
     lock();
     try {
@@ -129,16 +132,19 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
   @Override
   public @Nullable T tryReceive() {
     StackProbe.OPERATION.require();
+    if (wouldWait(false)) {
+      return null;
+    }
     Object value;
     Waiter sender;
     lock();
     try {
-      value = poll();
-      sender = admit(value != null);
+      sender = admit();
+      value = take(sender);
     } finally {
       unlock();
     }
-    if (value == null && sender == null) {
+    if (value == null) {
       return closed ? atTheEnd() : null;
     }
     return received(value, sender);
@@ -154,9 +160,9 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
     Waiter me = null;
     lock();
     try {
-      value = poll();
-      sender = admit(value != null);
-      if (value == null && sender == null && !closed) {
+      sender = admit();
+      value = take(sender);
+      if (value == null && !closed) {
         me = new Waiter(Thread.currentThread(), null);
         receivers.add(me);
       }
@@ -167,15 +173,11 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
       int how = await(me, false, nanos);
       return how == Waiter.CLOSED ? atTheEnd() : how == Waiter.DONE ? cast(me.value) : null;
     }
-    return value == null && sender == null ? atTheEnd() : received(value, sender);
+    return value == null ? atTheEnd() : received(value, sender);
   }
 
-  @Nullable T received(@Nullable Object buffered, @Nullable Waiter sender) {
-    Object value = buffered;
+  @Nullable T received(Object value, @Nullable Waiter sender) {
     if (sender != null) {
-      if (value == null) {
-        value = sender.value;
-      }
       sender.finish(Waiter.DONE);
       sender.wake();
     }
@@ -204,16 +206,14 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
     lock();
     try {
       for (; n < Math.min(max, batch.length); n++) {
-        Object value = poll();
-        Waiter sender = admit(value != null);
+        Waiter sender = admit();
+        Object value = take(sender);
+        if (value == null) {
+          break;
+        }
         if (sender != null) {
-          if (value == null) {
-            value = sender.value;
-          }
           sender.next = woken;
           woken = sender;
-        } else if (value == null) {
-          break;
         }
         batch[n] = value;
       }
@@ -269,12 +269,19 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
 
   // ---- select ----
 
+  /**
+   * After Go's {@code empty} and {@code full}. Where there is a buffer it is its count that says
+   * no, for nobody waits to send where it is empty or to receive where it is full; without one it
+   * is the queue. That the channel is closed is looked for later: if it is not, it was not then, so
+   * at that moment it was both open and not ready. The other way round one might find it open, and
+   * empty after it was closed and drained.
+   */
   @Override
-  boolean isWorthALook(SelectWaiter w) {
-    return closed
-        || (w.sends
-            ? recentCount() < capacity || !receivers.isEmpty() || overflow.drops()
-            : recentCount() > 0 || !senders.isEmpty());
+  boolean isWorthALook(boolean sends) {
+    return (sends
+            ? recentCount() < capacity || !receivers.looksEmpty() || overflow.drops()
+            : recentCount() > 0 || !senders.looksEmpty())
+        || closed;
   }
 
   @Override
@@ -290,12 +297,9 @@ sealed class GoChannel<T> extends ChannelState<T> permits MailboxChannel {
       w.finish(receiver == ENDED ? Waiter.CLOSED : Waiter.DONE);
       return true;
     }
-    Object value = poll();
-    Waiter sender = admit(value != null);
+    Waiter sender = admit();
+    Object value = take(sender);
     if (sender != null) {
-      if (value == null) {
-        value = sender.value;
-      }
       sender.finish(Waiter.DONE);
       w.selection.partner = sender;
     } else if (value == null && !closed) {

@@ -84,25 +84,24 @@ public abstract non-sealed class MailboxChannel<T> extends GoChannel<T> {
   }
 
   @Override
-  void append(Object value) {
+  void put(Object value, int n) {
     if (ranks == null) {
-      super.append(value);
+      super.put(value, n);
     } else if (value instanceof Ranked r) {
       ranks.computeIfAbsent(r.rank, none -> new ArrayDeque<>(4)).add(r);
-      count(recentCount() + 1);
     } else {
       throw new AssertionError("a value without a rank");
     }
   }
 
   @Override
-  @Nullable Object poll() {
-    return ranks == null ? super.poll() : ranks.isEmpty() ? null : oldestOf(ranks.firstKey());
+  Object remove(int n) {
+    return ranks == null ? super.remove(n) : oldestOf(ranks.firstKey());
   }
 
   @Override
-  Object evicted() {
-    return ranks == null ? super.evicted() : oldestOf(ranks.lastKey());
+  Object evict(int n) {
+    return ranks == null ? super.evict(n) : oldestOf(ranks.lastKey());
   }
 
   private Object oldestOf(Integer rank) {
@@ -112,7 +111,6 @@ public abstract non-sealed class MailboxChannel<T> extends GoChannel<T> {
     if (queue.isEmpty()) {
       all.remove(rank);
     }
-    count(recentCount() - 1);
     return value;
   }
 
@@ -128,8 +126,8 @@ public abstract non-sealed class MailboxChannel<T> extends GoChannel<T> {
 
   @Override
   @SuppressWarnings("unchecked") // what is ranked here is a T
-  final @Nullable T received(@Nullable Object buffered, @Nullable Waiter sender) {
-    Object value = super.received(buffered, sender);
+  final @Nullable T received(Object taken, @Nullable Waiter sender) {
+    Object value = super.received(taken, sender);
     return value instanceof Ranked r ? (T) r.value : cast(value);
   }
 
@@ -137,7 +135,7 @@ public abstract non-sealed class MailboxChannel<T> extends GoChannel<T> {
 
   /** {@return how many values there are to receive now, at least} For the receiver. */
   protected final int backlog() {
-    return recentCount() + (senders.isEmpty() ? 0 : 1);
+    return recentCount() + (senders.looksEmpty() ? 0 : 1);
   }
 
   /**

@@ -208,6 +208,10 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
   public final boolean trySend(T value) {
     StackProbe.OPERATION.require();
     Offer outcome = tryPut(value);
+    if (outcome == Offer.FULL) {
+      VarHandle.fullFence(); // what the caller received before, on whatever channel, comes first
+      outcome = tryPut(value);
+    }
     if (outcome == Offer.CLOSED) {
       throw sendOnClosed();
     }
@@ -568,8 +572,8 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
   }
 
   @Override
-  final boolean isWorthALook(SelectWaiter w) {
-    return isClosed() || (w.sends ? !sendersWait : !isEmpty());
+  final boolean isWorthALook(boolean sends) {
+    return (sends ? !sendersWait : !isEmpty()) || isClosed();
   }
 
   @Override

@@ -108,7 +108,7 @@ final class NeverChannel extends SelectableChannel<Object> {
   }
 
   @Override
-  boolean isWorthALook(SelectWaiter w) {
+  boolean isWorthALook(boolean sends) {
     return false;
   }
 

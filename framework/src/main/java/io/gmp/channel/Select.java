@@ -1,5 +1,6 @@
 package io.gmp.channel;
 
+import io.gmp.internal.scheduler.Current;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -171,8 +172,12 @@ public final class Select {
 
   private static <R> @Nullable R run(boolean ordered, SelectCase<? extends R>[] cases)
       throws Exception {
+    SelectCase.Otherwise<? extends R> otherwise = orElseOfOneThatWaits(cases);
+    if (otherwise != null) {
+      Current.checkpoint();
+      return otherwise.run(null);
+    }
     var selection = new Selection(ordered);
-    SelectCase.Otherwise<? extends R> otherwise = null;
     for (SelectCase<? extends R> each : cases) {
       switch (each) {
         case SelectCase.Receive<?, ? extends R> c -> selection.add(c, c.channel, false, null);
@@ -187,6 +192,22 @@ public final class Select {
     @SuppressWarnings("unchecked") // the selection got it above
     var chosen = (SelectCase<? extends R>) done.owner;
     return chosen.run(done.outcome());
+  }
+
+  /** The {@code orElse} beside one case that is not ready: known without a selection. */
+  private static <R> SelectCase.@Nullable Otherwise<? extends R> orElseOfOneThatWaits(
+      SelectCase<? extends R>[] cases) {
+    if (cases.length != 2) {
+      return null;
+    }
+    SelectCase<? extends R> first = cases[0];
+    SelectCase<? extends R> second = cases[1];
+    if (second instanceof SelectCase.Otherwise<? extends R> o) {
+      return o.isDefault && first.wouldWait() ? o : null;
+    }
+    return first instanceof SelectCase.Otherwise<? extends R> o && o.isDefault && second.wouldWait()
+        ? o
+        : null;
   }
 
   private static <R> SelectCase.Otherwise<? extends R> sooner(

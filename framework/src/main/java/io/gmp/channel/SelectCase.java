@@ -31,6 +31,11 @@ public abstract sealed class SelectCase<R> {
 
   private SelectCase() {}
 
+  /** Whether it has to wait, by a look without the lock. */
+  boolean wouldWait() {
+    return false;
+  }
+
   /** Runs the body; {@code value} is what was received, if anything. */
   abstract @Nullable R run(@Nullable Object value) throws Exception;
 
@@ -41,6 +46,11 @@ public abstract sealed class SelectCase<R> {
     Receive(ReceiveChannel<? extends T> channel, Received<? super T, ? extends R> body) {
       this.channel = channel;
       this.body = body;
+    }
+
+    @Override
+    boolean wouldWait() {
+      return SelectableChannel.of(channel).wouldWait(false);
     }
 
     @Override
@@ -59,6 +69,11 @@ public abstract sealed class SelectCase<R> {
       this.channel = channel;
       this.value = value;
       this.body = body;
+    }
+
+    @Override
+    boolean wouldWait() {
+      return SelectableChannel.of(channel).wouldWait(true);
     }
 
     @Override

@@ -213,7 +213,7 @@ abstract sealed class SelectableChannel<T> implements Channel<T>
   }
 
   private void forget(CloseListener listener) {
-    // XX
+    StackProbe.OPERATION.require();
     lock();
     try {
       if (end instanceof CloseListener first) {
@@ -263,8 +263,29 @@ abstract sealed class SelectableChannel<T> implements Channel<T>
 
   // ---- what a select asks ----
 
-  /** Without the lock, a hint: whether an attempt may succeed. */
-  abstract boolean isWorthALook(SelectWaiter w);
+  /**
+   * Without the lock, a hint: whether an attempt to send, or else to receive, may succeed. For all
+   * but timers it is more than that: false says that none would have succeeded at some moment since
+   * the call, by what the processor had seen of others then.
+   */
+  abstract boolean isWorthALook(boolean sends);
+
+  /**
+   * Without the lock: whether at some moment since the call a send, or else a receive, would have
+   * had to wait. This is what a try that fails may rest on, after Go's {@code chanrecv} and {@code
+   * chansend}, so where nothing is to be had nobody writes to the channel.
+   *
+   * <p>The fence puts what the caller did before, on whatever channel, before the look; leaving a
+   * lock does not. Without it two who each send on a channel and then try to receive from the
+   * other's could both find nothing.
+   */
+  boolean wouldWait(boolean sends) {
+    if (isWorthALook(sends)) {
+      return false;
+    }
+    VarHandle.fullFence();
+    return !isWorthALook(sends);
+  }
 
   /**
    * Under the lock: does what the case wants if that needs no wait, and finishes the waiter. Whom

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * channels, the cases are looked at again, and if none is ready the waiters are queued before any
  * lock is left. Who waits for a lock while it holds others soon gives them back, and backs off.
  *
+ * <p>One case alone that does not wait is decided by one look, and if that finds nothing by it
+ * alone: see {@link SelectableChannel#wouldWait}. For more cases such looks would not do, for each
+ * is of another moment, and between two of them a channel can be ready and cease to be.
+ *
  * <p>{@code fired} says which case has its turn. Whoever takes a waiter off a queue moves it from
  * {@code null} by compare-and-set, and a waiter for which that fails is as if it were not there.
  *
@@ -175,8 +179,9 @@ final class Selection {
     if (waits && Thread.interrupted()) {
       throw new InterruptedException();
     }
-    SelectWaiter done = ordered ? null : attemptEach();
-    if (done == null) {
+    boolean alone = size == 1 && !waits;
+    SelectWaiter done = alone ? attemptAlone() : ordered ? null : attemptEach();
+    if (done == null && !alone) {
       done = selectLocked(nanos, waits);
     }
     Waiter woken = partner;
@@ -188,6 +193,11 @@ final class Selection {
     return done;
   }
 
+  private @Nullable SelectWaiter attemptAlone() {
+    SelectWaiter w = at(cases, 0);
+    return w.channel.wouldWait(w.sends) ? null : attempted(w);
+  }
+
   private @Nullable SelectWaiter attemptEach() {
     for (int left = size; left > 0; left--) {
       int i = size - left;
@@ -195,25 +205,25 @@ final class Selection {
       SelectWaiter w = at(cases, at);
       cases[at] = cases[i];
       cases[i] = w;
-      SelectableChannel<?> channel = w.channel;
-      if (channel.isWorthALook(w)) {
-        if (w.isPolled()) {
-          if (channel.attempt(w)) {
-            return w;
-          }
-        } else {
-          channel.lock();
-          try {
-            if (channel.attempt(w)) {
-              return w;
-            }
-          } finally {
-            channel.unlock();
-          }
-        }
+      SelectWaiter done = w.channel.isWorthALook(w.sends) ? attempted(w) : null;
+      if (done != null) {
+        return done;
       }
     }
     return null;
+  }
+
+  private static @Nullable SelectWaiter attempted(SelectWaiter w) {
+    SelectableChannel<?> channel = w.channel;
+    if (w.isPolled()) {
+      return channel.attempt(w) ? w : null;
+    }
+    channel.lock();
+    try {
+      return channel.attempt(w) ? w : null;
+    } finally {
+      channel.unlock();
+    }
   }
 
   /** A number below n (xorshift64, Marsaglia 2003). */

@@ -257,8 +257,14 @@ final class TimerChannel extends SelectableChannel<Instant> {
 
   /** Reads without the lock what a moment later may be otherwise: a hint. */
   @Override
-  boolean isWorthALook(SelectWaiter w) {
+  boolean isWorthALook(boolean sends) {
     return due != null || (active && when - System.nanoTime() <= 0);
+  }
+
+  /** Only the lock tells: what it would have to see at one moment is more than one word. */
+  @Override
+  boolean wouldWait(boolean sends) {
+    return false;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.gmp.channel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +10,25 @@ import org.jspecify.annotations.Nullable;
  * waiters, which are young.
  */
 final class WaitQueue {
-  private @Nullable Waiter last;
+  private static final VarHandle LAST;
 
-  /** Exact under the lock, a hint without it. */
+  static {
+    try {
+      LAST = MethodHandles.lookup().findVarHandle(WaitQueue.class, "last", Waiter.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private @Nullable Waiter last; // written with release
+
   boolean isEmpty() {
     return last == null;
+  }
+
+  /** Without the lock; what is read after it is no older. */
+  boolean looksEmpty() {
+    return LAST.getAcquire(this) == null;
   }
 
   void add(Waiter w) {
@@ -28,7 +44,7 @@ final class WaitQueue {
       before.next = w;
       first.previous = w;
     }
-    last = w;
+    LAST.setRelease(this, w);
   }
 
   /** Takes the oldest one off that still waits; it is the caller's to finish. */
@@ -58,12 +74,12 @@ final class WaitQueue {
     w.next = null;
     w.previous = null;
     if (after == w) {
-      last = null;
+      LAST.setRelease(this, null);
     } else {
       before.next = after;
       after.previous = before;
       if (last == w) {
-        last = before;
+        LAST.setRelease(this, before);
       }
     }
     return true;

@@ -6,18 +6,36 @@ import org.jspecify.annotations.Nullable;
 /** A channel of which nobody waits, in one thread. */
 public class ChannelModel {
   private final int capacity;
+  private final Overflow overflow;
   private final ArrayDeque<Integer> buffer = new ArrayDeque<>();
   private boolean closed;
 
   public ChannelModel(int capacity) {
+    this(capacity, Overflow.BLOCK);
+  }
+
+  public ChannelModel(int capacity, Overflow overflow) {
     this.capacity = capacity;
+    this.overflow = overflow;
   }
 
   public boolean trySend(int value) {
     if (closed) {
       throw new ChannelClosedException("send on closed channel");
     }
-    return buffer.size() < capacity && buffer.add(value);
+    if (buffer.size() == capacity) {
+      switch (overflow) {
+        case BLOCK, FAIL -> {
+          return false;
+        }
+        case DROP_NEWEST -> {
+          return true;
+        }
+        case DROP_OLDEST -> buffer.remove();
+        case KEEP_LATEST -> buffer.clear();
+      }
+    }
+    return buffer.add(value);
   }
 
   public @Nullable Integer tryReceive() {

@@ -241,6 +241,38 @@ class GoChannelTest extends ChannelContract {
     assertThat(lost).hasValue(0);
   }
 
+  @Engines(gomaxprocs = {1, 2})
+  void aBufferForWhichSendersWaitIsNeverFoundEmpty(TestRuntime t) throws Exception {
+    int values = t.count(20_000, 40);
+    Channel<Integer> channel = Channel.make(1);
+    channel.send(0);
+    var senders = new ArrayList<Goroutine>();
+    for (int i = 0; i < values; i++) {
+      senders.add(t.gmp().go(() -> channel.send(1)));
+    }
+    senders.forEach(g -> Waiting.until(g, Waiting.SEND));
+    var over = new AtomicBoolean();
+    var inVain = new AtomicInteger();
+    Goroutine receiver =
+        t.gmp()
+            .go(
+                () -> {
+                  for (int i = 0; i < values; i++) {
+                    inVain.addAndGet(channel.tryReceive() == null ? 1 : 0);
+                  }
+                  over.set(true);
+                });
+    int least = 1;
+    while (!over.get()) {
+      least = Math.min(least, channel.len());
+    }
+    Waiting.untilEnded(receiver);
+    Waiting.untilEnded(senders);
+    assertThat(inVain).hasValue(0);
+    assertThat(least).isEqualTo(1);
+    assertThat(channel.tryReceive()).isEqualTo(1);
+  }
+
   @Engines
   void anAnswerOverAFreshChannelIsSeenWhole(TestRuntime t) throws Exception {
     record Request(Channel<long[]> answer, long number) {}

@@ -101,6 +101,82 @@ public final class ChannelStress {
     }
   }
 
+  /** Of two who send and then look at the other's channel, the later finds something. */
+  @JCStressTest
+  @Outcome(id = "-1, -1", expect = FORBIDDEN, desc = "Neither saw what the other had sent.")
+  @Outcome(expect = ACCEPTABLE, desc = "One of them came first, or none.")
+  @State
+  public static class GoChannelsSeeEachOther {
+    private final GoChannel<int[]> one = new GoChannel<>(1);
+    private final GoChannel<int[]> two = new GoChannel<>(1);
+
+    @Actor
+    public void first(II_Result r) {
+      send(one, 1);
+      r.r1 = number(two.tryReceive());
+    }
+
+    @Actor
+    public void second(II_Result r) {
+      send(two, 2);
+      r.r2 = number(one.tryReceive());
+    }
+  }
+
+  /** The same where they take from their own channel, and then find the other's full or not. */
+  @JCStressTest
+  @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "Neither saw the room that the other had made.")
+  @Outcome(expect = ACCEPTABLE, desc = "One of them came first, or none.")
+  @State
+  public static class GoChannelsSeeRoom {
+    private final GoChannel<int[]> one = new GoChannel<>(1);
+    private final GoChannel<int[]> two = new GoChannel<>(1);
+
+    public GoChannelsSeeRoom() {
+      send(one, 1);
+      send(two, 2);
+    }
+
+    @Actor
+    public void first(II_Result r) {
+      one.tryReceive();
+      r.r1 = send(two, 3);
+    }
+
+    @Actor
+    public void second(II_Result r) {
+      two.tryReceive();
+      r.r2 = send(one, 3);
+    }
+  }
+
+  /** The same with single-receiver channels. */
+  @JCStressTest
+  @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "Neither saw the room that the other had made.")
+  @Outcome(expect = ACCEPTABLE, desc = "One of them came first, or none.")
+  @State
+  public static class MpscChannelsSeeRoom {
+    private final MpscChannel<int[]> one = new Mailbox(1);
+    private final MpscChannel<int[]> two = new Mailbox(1);
+
+    public MpscChannelsSeeRoom() {
+      send(one, 1);
+      send(two, 2);
+    }
+
+    @Actor
+    public void first(II_Result r) {
+      one.tryReceive();
+      r.r1 = send(two, 3);
+    }
+
+    @Actor
+    public void second(II_Result r) {
+      two.tryReceive();
+      r.r2 = send(one, 3);
+    }
+  }
+
   /** A send that did not throw is received by who drains after the close. */
   @JCStressTest
   @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "Closed first.")
