@@ -10,6 +10,8 @@ import io.gmp.testing.TestRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Timeout;
 
 class SysmonTest {
 
@@ -50,6 +52,38 @@ class SysmonTest {
       g.join();
     }
     awaitDeepSleep(t.gmp());
+  }
+
+  @Engines(gomaxprocs = 2)
+  @Timeout(60)
+  void whatIsMadeReadyBeforeALongComputationIsStolenOnceOneHadToBeMovedOn(TestRuntime t)
+      throws Exception {
+    Channel<Integer> requests = Channel.make();
+    var answered = new AtomicInteger();
+    Goroutine answering =
+        t.gmp()
+            .go(
+                () -> {
+                  for (Integer request : requests) {
+                    answered.set(request);
+                  }
+                });
+    t.run(
+        () -> {
+          long stolen = 0;
+          for (int i = 1; stolen < 15; ) {
+            long before = t.gmp().stats().steals();
+            for (int last = i + 20; i < last; i++) {
+              requests.send(i);
+              while (answered.get() != i) {
+                Thread.onSpinWait();
+              }
+            }
+            stolen = t.gmp().stats().steals() - before;
+          }
+        });
+    requests.close();
+    answering.join();
   }
 
   @Engines(gomaxprocs = {1, 2})

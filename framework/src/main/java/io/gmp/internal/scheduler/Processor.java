@@ -18,6 +18,7 @@ final class Processor {
   private static final VarHandle TURNS;
   private static final VarHandle CREATED;
   private static final VarHandle FINISHED;
+  private static final VarHandle TO_SHARE;
 
   static {
     try {
@@ -27,6 +28,7 @@ final class Processor {
       TURNS = lookup.findVarHandle(Processor.class, "turns", int.class);
       CREATED = lookup.findVarHandle(Processor.class, "created", long.class);
       FINISHED = lookup.findVarHandle(Processor.class, "finished", long.class);
+      TO_SHARE = lookup.findVarHandle(Processor.class, "toShare", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -50,6 +52,12 @@ final class Processor {
 
   /** What the owner must look at before it goes on; 0 nearly always. Atomic updates by anyone. */
   private volatile int flags;
+
+  /** How many that are made ready here others may take after sysmon had to move one on. */
+  private static final int SHARED = 64;
+
+  @SuppressWarnings("UnusedVariable") // through TO_SHARE
+  private int toShare; // sysmon sets it, the owner counts it down; opaque
 
   /** Whether it stands in the idle list, for sysmon; written by whoever puts and takes it. */
   volatile boolean idle;
@@ -112,6 +120,28 @@ final class Processor {
   /** Anyone: whether the owner may go on without a look at anything. */
   boolean isUndisturbed() {
     return flags == 0;
+  }
+
+  /** Sysmon: what was made ready here waited while a P was idle, and so may the next ones. */
+  void shareReadied() {
+    TO_SHARE.setOpaque(this, SHARED);
+  }
+
+  /**
+   * Owner: whether others may have what is made ready now. So it is if the P is disturbed, for then
+   * its G has had it for long or another P has taken its place; or if sysmon has lately moved one
+   * on.
+   */
+  boolean sharesReadied() {
+    if (!isUndisturbed()) {
+      return true;
+    }
+    int left = (int) TO_SHARE.getOpaque(this);
+    if (left == 0) {
+      return false;
+    }
+    TO_SHARE.setOpaque(this, left - 1); // should it undo what sysmon has just set, it does so again
+    return true;
   }
 
   /** Sysmon: the slice is used up; the G gives way at its next checkpoint. */

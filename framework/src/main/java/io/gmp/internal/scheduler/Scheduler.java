@@ -28,8 +28,8 @@ public final class Scheduler implements Engine.Hooks {
    * Work enters in three ways. spawn(): new work, into runnext of the caller's P, and an idle M is
    * woken, because new work is new parallelism. ready(): a G or a continuation made runnable by a
    * message, into runnext; alone there it wakes nobody, for it is about to run here, and nobody may
-   * steal it (RunQueue.shared) but sysmon, which moves it on if the G before it takes long. submit from
-   * outside: the global queue. A caller that holds no P (another thread, an M in a blocking region)
+   * steal it (RunQueue.shared) but sysmon, which moves it on if the G before it takes long, and then
+   * lets the next ones be stolen. submit from outside: the global queue. A caller that holds no P (another thread, an M in a blocking region)
    * always uses the global queue.
    *
    * Where the parts are: Search finds work, Idle keeps what has none and wakes it, Procs knows the Ps
@@ -349,11 +349,11 @@ public final class Scheduler implements Engine.Hooks {
   }
 
   /**
-   * Owner: what a message made ready runs next here, and nobody else is woken for it. Unless the P
-   * is disturbed: then its G has had it for long, or another P has taken its place, and others may.
+   * Owner: what a message made ready runs next here, and nobody else is woken for it, unless {@link
+   * Processor#sharesReadied}.
    */
   private void putReady(Processor p, Object work) {
-    boolean share = !p.isUndisturbed();
+    boolean share = p.sharesReadied();
     if (p.runq.putNext(work, share, global) || share) {
       idle.wakep();
     }

@@ -249,6 +249,7 @@ final class Sysmon implements Runnable {
       int turns = p.turns(); // a chain through runnext is no long G
       if (next == p.seenNext && turns == p.seenTurns && p.runq.stealNext(next)) {
         p.seenNext = null;
+        p.shareReadied();
         scheduler.submitOutside(next);
         acted = true;
       } else {
