@@ -3,7 +3,9 @@ package io.gmp.spring.boot;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -77,17 +79,20 @@ final class CollectingBindHandler extends AbstractBindHandler {
     Map<String, ActorProperties> actors = ActorSettings.bind(context.getBinder(), this);
     found = null;
     bad.addAll(ActorSettings.contradictions(context.getSources(), actors));
-    GomaxprocsVariable.problem(result).ifPresent(bad::add);
-    if (!bad.isEmpty() && isOn(result)) {
+    GmpProperties properties = bean(target);
+    GomaxprocsVariable.problem(properties).ifPresent(bad::add);
+    if (!bad.isEmpty() && properties.isEnabled()) {
       throw new InvalidPropertiesException(List.copyOf(bad), null);
     }
   }
 
-  private static boolean isRoot(ConfigurationPropertyName name, Bindable<?> target) {
-    return name.equals(ROOT) && target.getType().resolve() == GmpProperties.class;
+  /** There is no result where no property is set; but the bean is there from the beginning. */
+  private static GmpProperties bean(Bindable<?> target) {
+    Supplier<?> bean = Objects.requireNonNull(target.getValue(), "a bean is bound");
+    return (GmpProperties) bean.get();
   }
 
-  private static boolean isOn(@Nullable Object result) {
-    return !(result instanceof GmpProperties properties) || properties.enabled();
+  private static boolean isRoot(ConfigurationPropertyName name, Bindable<?> target) {
+    return name.equals(ROOT) && target.getType().resolve() == GmpProperties.class;
   }
 }

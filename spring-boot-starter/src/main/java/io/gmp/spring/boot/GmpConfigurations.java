@@ -39,16 +39,16 @@ final class GmpConfigurations {
     Gmp gmp(GmpProperties properties, ObjectProvider<GmpCustomizer> customizers) {
       Gmp.Builder builder =
           Gmp.builder()
-              .name(properties.name())
-              .engine(properties.engine().key())
-              .engineUnlock(properties.engineUnlock())
-              .gomaxprocsRefresh(properties.gomaxprocsRefresh())
-              .closeGrace(properties.gracePeriod())
-              .hogThreshold(properties.blockedGoroutine().threshold());
-      if (properties.gomaxprocs() != null) {
-        builder.gomaxprocs(properties.gomaxprocs(), "property gmp.gomaxprocs");
+              .name(properties.getName())
+              .engine(properties.getEngine().key())
+              .engineUnlock(properties.isEngineUnlock())
+              .gomaxprocsRefresh(properties.getGomaxprocsRefresh())
+              .closeGrace(properties.getGracePeriod())
+              .hogThreshold(properties.getBlockedGoroutine().threshold());
+      if (properties.getGomaxprocs() != null) {
+        builder.gomaxprocs(properties.getGomaxprocs(), "property gmp.gomaxprocs");
       }
-      if (!properties.blockedGoroutine().enabled()) {
+      if (!properties.getBlockedGoroutine().enabled()) {
         builder.hogHandler(hog -> {});
       }
       customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
@@ -60,7 +60,7 @@ final class GmpConfigurations {
     @Bean
     ShutdownPhase gmpRuntimeShutdown(Gmp gmp, GmpProperties properties) {
       return new ShutdownPhase(
-          ShutdownPhase.RUNTIME, "runtime", () -> gmp.close(properties.gracePeriod()));
+          ShutdownPhase.RUNTIME, "runtime", () -> gmp.close(properties.getGracePeriod()));
     }
   }
 
@@ -100,11 +100,11 @@ final class GmpConfigurations {
     @Bean
     @ConditionalOnMissingBean(name = "gmpSchedTrace")
     ShutdownPhase gmpSchedTrace(Gmp gmp, GmpProperties properties) {
-      Duration period = properties.debug().schedtrace();
+      Duration period = properties.getDebug().schedtrace();
       if (period == null || period.isZero()) {
         return new ShutdownPhase(ShutdownPhase.RUNTIME, "trace", () -> {});
       }
-      var trace = SchedTrace.start(gmp, period, properties.debug().scheddetail(), LOG::info);
+      var trace = SchedTrace.start(gmp, period, properties.getDebug().scheddetail(), LOG::info);
       return new ShutdownPhase(ShutdownPhase.RUNTIME, "trace", trace::close);
     }
   }
@@ -126,22 +126,22 @@ final class GmpConfigurations {
         GmpProperties properties,
         ObjectProvider<ActorObservers> observers,
         ObjectProvider<ActorSystemCustomizer> customizers) {
-      ActorSystemBuilder builder = ActorSystem.builder(gmp).name(properties.name());
-      MailboxSize mailbox = properties.actors().defaultMailbox();
+      ActorSystemBuilder builder = ActorSystem.builder(gmp).name(properties.getName());
+      MailboxSize mailbox = properties.getActors().defaultMailbox();
       if (mailbox != null) {
         builder.defaultMailbox(mailbox.of(null, Mailbox.unbounded()));
       }
-      SupervisionProperties supervision = properties.actors().defaultSupervision();
+      SupervisionProperties supervision = properties.getActors().defaultSupervision();
       if (supervision != null) {
         builder.defaultSupervision(supervision.over(Supervision.stop()));
       }
-      if (properties.actors().contextCapture()) {
+      if (properties.getActors().contextCapture()) {
         builder.captureContext(ContextCapture.threadLocals());
       }
       observers.ifUnique(each -> builder.observer(each.observer(ActorObservers.OTHER)));
       customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
       ActorSystem system = builder.build();
-      end.by(() -> system.close(properties.gracePeriod()));
+      end.by(() -> system.close(properties.getGracePeriod()));
       return system;
     }
 
@@ -159,7 +159,7 @@ final class GmpConfigurations {
               ActorSettings.bind(Binder.get(environment), BindHandler.DEFAULT),
               ConfigurationPropertySources.get(environment));
       var actors = new ActorBeans(system, settings, observers.getIfUnique());
-      Duration grace = checked.gracePeriod();
+      Duration grace = checked.getGracePeriod();
       boolean ours = beans.getBeanNamesForType(ActorSystem.class, true, false).length > 0;
       end.by(ours ? () -> system.close(grace) : () -> actors.stop(grace));
       return actors;

@@ -11,10 +11,8 @@ final class GomaxprocsVariable {
   private GomaxprocsVariable() {}
 
   /** What is wrong with it, if anything is and it counts. */
-  static Optional<BadProperty> problem(@Nullable Object properties) {
-    return properties instanceof GmpProperties bound && bound.gomaxprocs() == null
-        ? problem(System.getenv(NAME))
-        : Optional.empty();
+  static Optional<BadProperty> problem(GmpProperties properties) {
+    return properties.getGomaxprocs() == null ? problem(System.getenv(NAME)) : Optional.empty();
   }
 
   static Optional<BadProperty> problem(@Nullable String value) {

@@ -48,24 +48,40 @@ class PropertiesTests {
         .run(
             context -> {
               var properties = context.getBean(GmpProperties.class);
-              assertThat(properties.enabled()).isTrue();
-              assertThat(properties.name()).isEqualTo("gmp");
-              assertThat(properties.gomaxprocs()).isNull();
-              assertThat(properties.gomaxprocsRefresh()).isEqualTo(Duration.ofSeconds(1));
-              assertThat(properties.engine()).isEqualTo(GmpProperties.Engine.AUTO);
-              assertThat(properties.engineUnlock()).isFalse();
-              assertThat(properties.gracePeriod()).isEqualTo(Duration.ofSeconds(10));
-              assertThat(properties.blockedGoroutine())
+              assertThat(properties.isEnabled()).isTrue();
+              assertThat(properties.getName()).isEqualTo("gmp");
+              assertThat(properties.getGomaxprocs()).isNull();
+              assertThat(properties.getGomaxprocsRefresh()).isEqualTo(Duration.ofSeconds(1));
+              assertThat(properties.getEngine()).isEqualTo(GmpProperties.Engine.AUTO);
+              assertThat(properties.isEngineUnlock()).isFalse();
+              assertThat(properties.getGracePeriod()).isEqualTo(Duration.ofSeconds(10));
+              assertThat(properties.getBlockedGoroutine())
                   .isEqualTo(new GmpProperties.BlockedGoroutine(true, Duration.ofSeconds(1)));
-              assertThat(properties.actors())
+              assertThat(properties.getActors())
                   .isEqualTo(new GmpProperties.Actors(null, null, false));
-              assertThat(properties.web().enabled()).isFalse();
-              assertThat(properties.taskExecution().enabled()).isFalse();
-              assertThat(properties.taskScheduling().enabled()).isFalse();
-              assertThat(properties.reactor().install()).isFalse();
-              assertThat(properties.observation().enabled()).isTrue();
-              assertThat(properties.debug()).isEqualTo(new GmpProperties.Debug(null, false));
+              assertThat(properties.getWeb().enabled()).isFalse();
+              assertThat(properties.getTaskExecution().enabled()).isFalse();
+              assertThat(properties.getTaskScheduling().enabled()).isFalse();
+              assertThat(properties.getReactor().install()).isFalse();
+              assertThat(properties.getObservation().enabled()).isTrue();
+              assertThat(properties.getDebug()).isEqualTo(new GmpProperties.Debug(null, false));
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gmp.blocked-goroutine.enabled=true,gmp.health.stuck-after=10s,gmp.debug.scheddetail=false",
+    "gmp.blocked-goroutine.threshold=1s,gmp.health.mailbox-full-after=30s,gmp.debug.schedtrace=",
+    "gmp.actors.context-capture=false,gmp.observation.enabled=true,gmp.web.enabled=false"
+  })
+  void whatIsNotSaidOfAPartIsAsWhereNothingIsSaidOfIt(String one, String other, String third) {
+    Contexts.runner()
+        .withPropertyValues(one, other, third)
+        .run(
+            context ->
+                assertThat(context.getBean(GmpProperties.class))
+                    .usingRecursiveComparison()
+                    .isEqualTo(new GmpProperties()));
   }
 
   @Test

@@ -29,8 +29,8 @@ public final class GmpHealthAutoConfiguration {
     return new GmpHealthIndicator(
         gmp,
         system.getIfUnique(),
-        properties.health().stuckAfter(),
-        properties.health().mailboxFullAfter(),
+        properties.getHealth().stuckAfter(),
+        properties.getHealth().mailboxFullAfter(),
         Clock.systemUTC());
   }
 }
