@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Two engines: {@code virtual-thread}, where a blocked goroutine costs some hundred bytes of
  * heap, and {@code platform}, which needs no JVM flags and where it costs an OS thread. By default
  * the first that works is taken, and said at INFO, once.
+ *
+ * <p>A runtime starts its threads, and looks for its engine, when the first goroutine or timer
+ * comes in, or {@link #start} is called. To look at it, or to close it, does not start it.
  */
 public final class Gmp implements AutoCloseable {
   /** The highest GOMAXPROCS; the lowest is 1. */
@@ -80,7 +83,9 @@ public final class Gmp implements AutoCloseable {
     }
     scheduler.watchHogs(
         builder.hogThreshold, new HogReports(builder.name, builder.hogHandler)::report);
-    tellEngine();
+    if (!ENGINE_TOLD.get()) {
+      scheduler.whenOpened(this::tellEngine);
+    }
   }
 
   private Scheduler scheduler(Builder builder, ProcsSetting procs) {
@@ -247,12 +252,25 @@ public final class Gmp implements AutoCloseable {
     return timer::cancel;
   }
 
+  /**
+   * Starts the runtime's threads, as the first goroutine or timer does otherwise. For who would
+   * rather not have the first goroutine wait for that: some ten milliseconds, and in the first
+   * runtime of a JVM some ten more, for it looks for an engine and links the scheduler's code.
+   * Returns at once, before all of that is done. Does nothing if the runtime has been started, or
+   * is closed.
+   */
+  public void start() {
+    scheduler.begin();
+  }
+
   /** {@return the name} */
   public String name() {
     return scheduler.name();
   }
 
-  /** {@return the engine that runs: {@code virtual-thread} or {@code platform}} */
+  /**
+   * {@return the engine that runs goroutines, or will: {@code virtual-thread} or {@code platform}}
+   */
   public String engine() {
     return scheduler.engineName();
   }
@@ -438,11 +456,13 @@ public final class Gmp implements AutoCloseable {
       return scheduler.census().goroutines() == 0;
     }
     long nanos = TimeUnit.NANOSECONDS.convert(grace);
-    if (!awaitGoroutines(nanos, () -> {})) {
+    boolean ended = awaitGoroutines(nanos, () -> {});
+    if (!ended) {
       scheduler.interruptAll();
-      awaitGoroutines(Math.min(nanos, 1_000_000_000L), scheduler::interruptAll); // with their last
+      ended =
+          awaitGoroutines(Math.min(nanos, 1_000_000_000L), scheduler::interruptAll); // their last
     }
-    long left = scheduler.census().goroutines();
+    long left = ended ? 0 : scheduler.census().goroutines(); // one refused counts for a moment
     if (left > 0) {
       reportLeft(left);
     }
@@ -687,26 +707,14 @@ public final class Gmp implements AutoCloseable {
     }
 
     /**
-     * Does ahead what the first {@link #build} of the JVM takes its time for: it looks for an
-     * engine that runs here, and links the scheduler's code. For who has other things to start
-     * meanwhile, on a thread of its own; a runtime that is built before this has returned waits for
-     * it. Makes nothing that has to be closed, and does nothing on the platform engine or where the
-     * JVM's flags are missing; what is wrong {@code build} will say.
-     */
-    public void prepare() {
-      if (unlock) {
-        var _ = Engines.unlock();
-      }
-      Scheduler.prepare(engine);
-    }
-
-    /**
-     * Makes the runtime.
+     * Makes the runtime. Its threads start with its first goroutine or timer, or by {@link
+     * Gmp#start}.
      *
-     * @return a running runtime, to be closed by the caller
+     * @return the runtime, to be closed by the caller
      * @throws IllegalArgumentException if there is no such engine, or the property or environment
      *     variable for GOMAXPROCS is no number from 1 to {@value Gmp#MAX_GOMAXPROCS}
-     * @throws EngineUnavailableException if the engine cannot run in this JVM
+     * @throws EngineUnavailableException if the engine that was asked for by name cannot run in
+     *     this JVM
      */
     public Gmp build() {
       return new Gmp(this);

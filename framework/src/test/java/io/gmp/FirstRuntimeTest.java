@@ -20,7 +20,9 @@ class FirstRuntimeTest {
       Thread.startVirtualThread(
               () -> {
                 try (Gmp gmp = Gmp.builder().name("child").build()) {
-                  engine.set(gmp.engine());
+                  gmp.go(() -> engine.set(gmp.engine())).join();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
                 }
               })
           .join();
@@ -28,17 +30,15 @@ class FirstRuntimeTest {
     }
   }
 
-  static final class Prepared {
-    private Prepared() {}
+  static final class Started {
+    private Started() {}
 
     public static void main(String[] args) throws Exception {
-      var preparing = new Thread(() -> Gmp.builder().prepare());
-      preparing.start();
       try (Gmp gmp = Gmp.builder().name("child").build()) {
+        System.out.println("made " + gmp.stats());
+        gmp.start();
         gmp.go(() -> System.out.println("ran on " + gmp.engine())).join();
       }
-      preparing.join();
-      Gmp.builder().prepare();
       for (Thread thread : Thread.getAllStackTraces().keySet()) {
         if (thread.getName().startsWith("gmp-") && !thread.join(Duration.ofMinutes(1))) {
           System.out.println("left: " + thread);
@@ -72,18 +72,33 @@ class FirstRuntimeTest {
   }
 
   @Test
-  void waitsForWhoeverPreparesItAndNothingIsLeftOfThat() throws Exception {
+  void leavesNothingOfWhatItBeganWith() throws Exception {
     assertThat(
             java(
-                Prepared.class,
+                Started.class,
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"))
         .contains("ran on virtual-thread")
-        .doesNotContain("left:");
+        .doesNotContain("left:", "could not");
   }
 
   @Test
-  void needsNoPreparationOnThePlatformEngine() throws Exception {
-    assertThat(java(Prepared.class)).contains("ran on platform").doesNotContain("left:");
+  void looksForNoEngineAndLinksNothingUntilItStarts() throws Exception {
+    String output =
+        java(
+            Started.class,
+            "-Xlog:class+load:stdout",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+    String[] costly = {" io.gmp.internal.engine.JdkAccess ", " io.gmp.internal.scheduler.Warmup "};
+    assertThat(output.substring(0, output.indexOf("made RuntimeStats"))).doesNotContain(costly);
+    assertThat(output).contains(costly);
+  }
+
+  @Test
+  void needsNoFlagsToStart() throws Exception {
+    assertThat(java(Started.class))
+        .contains("ran on platform")
+        .doesNotContain("left:", "could not");
   }
 }

@@ -30,6 +30,7 @@ class SysmonTest {
 
   @Engines
   void sleepsWhileNothingRuns(TestRuntime t) throws Exception {
+    t.gmp().start();
     awaitDeepSleep(t.gmp());
     t.gmp().go(() -> Go.sleep(Duration.ofMillis(1))).join();
     awaitDeepSleep(t.gmp());

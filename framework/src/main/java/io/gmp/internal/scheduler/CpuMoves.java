@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class CpuMoves {
   private record Move(int depth, CpuAffinity before, @Nullable Move earlier) {}
 
+  /** Whether any thread has been moved; written before that. */
+  private static volatile boolean used;
+
   private @Nullable Move last;
 
   /** Where the calling OS thread could run before it was moved; {@code null} if it was not. */
   static @Nullable CpuAffinity inherited() {
+    if (!used) {
+      return null; // without a look at the caller, which links much where nothing has run yet
+    }
     Machine m = Machine.current();
     CpuAffinity first = null;
     for (Move move = m == null ? null : m.cpuMoves.last; move != null; move = move.earlier) {
@@ -43,6 +49,7 @@ final class CpuMoves {
    */
   void to(int cpu, int depth) {
     CpuAffinity there = CpuAffinity.only(cpu);
+    used = true;
     last = new Move(depth, CpuAffinity.ofThread(), last);
     there.apply();
   }

@@ -85,6 +85,9 @@ final class Idle {
   void wakep() {
     Chaos.edge();
     while (!idlePs.isEmpty() && spinning == 0) {
+      if (!scheduler.isOpened()) {
+        return; // sysmon will do it
+      }
       if (!StackProbe.EXTRA.isDeepEnough()) {
         wakeOwed = true;
         scheduler.sysmon().wake(); // which does it

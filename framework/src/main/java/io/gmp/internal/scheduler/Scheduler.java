@@ -35,6 +35,16 @@ public final class Scheduler implements Engine.Hooks {
    * Where the parts are: Search finds work, Idle keeps what has none and wakes it, Procs knows the Ps
    * and replaces those that are stuck, LockedMachines is LockOSThread, Sysmon watches, Ending ends.
    *
+   * The beginning. A scheduler is made without a thread and without an engine, for a runtime may be
+   * made by who does not need it yet, or ever. Work can come only from outside then. Whoever brings
+   * it calls begin() first, which starts sysmon, once; then the work is queued as always. No M is
+   * woken for it (wakep) until the scheduler is opened: sysmon chooses the engine, has it warmed up,
+   * sets opened, and then looks for work itself. Work is put before opened is read, and opened is
+   * written before sysmon looks, so one of the two sees the other. Nobody waits for any of this, and
+   * whoever comes meanwhile queues, too. begin() and startClosing() exclude each other, so what is
+   * closed first never begins; and a sysmon that opens while another thread terminates closes the
+   * engine again, for each writes its flag before it reads the other's.
+   *
    * Who owns what. A P is touched by the M that holds it; it changes hands through idlePs (CAS) or
    * Machine.nextp (volatile). A P whose tick stands still for a slice while work waits is marked
    * retaken and another one takes its place (retake); its M gives it up by itself, later.
@@ -52,7 +62,8 @@ public final class Scheduler implements Engine.Hooks {
 
   private final String name;
   private final String runnerName; // one string for all of them: a million may be parked
-  private final Engine engine;
+  private final String choice;
+  private final boolean warm;
   private final Uncaught uncaught;
   private final Consumer<String> faults;
   private final ClassLoader contextClassLoader;
@@ -69,7 +80,11 @@ public final class Scheduler implements Engine.Hooks {
   private final Census census;
 
   private @Nullable Object owner; // written before work comes in
-  private volatile boolean closing;
+  private @Nullable Runnable whenOpened; // likewise
+  private @Nullable Engine engine; // written before opened
+  private volatile boolean begun; // under the lock of this
+  private volatile boolean opened; // sysmon
+  private volatile boolean closing; // under the lock of this
   private volatile boolean terminated;
 
   /**
@@ -87,13 +102,16 @@ public final class Scheduler implements Engine.Hooks {
   }
 
   /**
-   * Makes a scheduler; Ms start as there is work.
+   * Makes a scheduler; its threads start as there is work. An engine that is asked for by its name
+   * is looked for at once, and the first one that works when work comes in.
    *
    * @param name begins the names of its threads
    * @param choice the engine's name
    * @param gomaxprocs the number of Ps
    * @param uncaught gets what leaves a G
    * @param faults gets reports of trouble in the scheduler itself
+   * @throws IllegalArgumentException if there is no such engine
+   * @throws IllegalStateException if it cannot run in this JVM
    */
   public Scheduler(
       String name,
@@ -101,12 +119,21 @@ public final class Scheduler implements Engine.Hooks {
       ProcsSetting gomaxprocs,
       Uncaught uncaught,
       Consumer<String> faults) {
+    this(name, choice, true, gomaxprocs, uncaught, faults);
+  }
+
+  private Scheduler(
+      String name,
+      String choice,
+      boolean warm,
+      ProcsSetting gomaxprocs,
+      Uncaught uncaught,
+      Consumer<String> faults) {
     this.name = name;
     this.runnerName = name + "-runner";
-    this.engine = Engines.create(choice, this);
-    if (engine.mountsRunners()) {
-      Warmup.once();
-    }
+    this.choice = choice;
+    this.warm = warm;
+    this.engine = choice.equals(Engines.AUTO) ? null : Engines.create(choice, this);
     this.uncaught = uncaught;
     this.faults = faults;
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
@@ -120,21 +147,70 @@ public final class Scheduler implements Engine.Hooks {
     for (Processor p : List.of(procs.all()).reversed()) {
       idle.putIdleP(p);
     }
-    sysmon.start();
-    engine.open();
   }
 
-  /**
-   * Does what the first scheduler of the JVM would do before it begins, so that it finds it done:
-   * looks whether the virtual-thread engine runs, and if so links the scheduler. A scheduler that
-   * is made meanwhile waits for it. Where the engine is not open it does not look, for then it
-   * could be unlocked no more.
-   *
-   * @param choice the engine's name
-   */
-  public static void prepare(String choice) {
-    if (!choice.equals(Engines.PLATFORM) && Engines.isOpen() && Engines.unavailable() == null) {
-      Warmup.once();
+  /** Makes the one that the warm-up runs on, and that does not wait for it. */
+  static Scheduler toWarmUp(String choice, int gomaxprocs) {
+    var setting = new ProcsSetting(gomaxprocs, "warm-up", false);
+    return new Scheduler("gmp-warmup", choice, false, setting, (g, e) -> {}, text -> {});
+  }
+
+  // ---- the beginning ----
+
+  /** Outside: work is about to come in, or will be soon. Nothing if it has begun, or is closed. */
+  public void begin() {
+    if (!begun) {
+      beginOnce();
+    }
+  }
+
+  private synchronized void beginOnce() {
+    if (!begun && !closing) {
+      sysmon.start();
+      begun = true;
+    }
+  }
+
+  /** Sysmon, before anything runs. */
+  void open() {
+    if (terminated) {
+      return;
+    }
+    engine = ready();
+    tellOpened();
+    opened = true;
+    idle.wakeOwed = true; // for what came before; sysmon pays it when it looks for the first time
+    if (terminated) {
+      engine().close();
+    }
+  }
+
+  /** Whether it has an engine, and sysmon runs; if not, sysmon looks for work when it does. */
+  boolean isOpened() {
+    return opened;
+  }
+
+  private void tellOpened() {
+    try {
+      if (whenOpened != null) {
+        whenOpened.run();
+      }
+    } catch (Throwable e) {
+      fault("what waits for its beginning failed", e);
+    }
+  }
+
+  private Engine ready() {
+    try {
+      Engine chosen = engine == null ? Engines.create(choice, this) : engine;
+      if (warm && chosen.mountsRunners()) {
+        Warmup.once();
+      }
+      chosen.open();
+      return chosen;
+    } catch (Throwable e) { // no memory for it, or no threads: what waits shall run all the same
+      fault("the engine could not be made ready", e);
+      return engine == null ? Engines.create(Engines.PLATFORM, this) : engine;
     }
   }
 
@@ -175,6 +251,7 @@ public final class Scheduler implements Engine.Hooks {
       }
       return;
     }
+    begin();
     procs.countCreatedOutside(); // before the look at closing: close() counts after it has set that
     g.number(drawIds(1));
     try {
@@ -208,6 +285,7 @@ public final class Scheduler implements Engine.Hooks {
   }
 
   private void spawnOutside(@Nullable Machine m, G g) {
+    begin();
     if ((m == null && closing) || terminated) {
       throw new RejectedExecutionException("the runtime '" + name + "' is closed");
     }
@@ -268,6 +346,7 @@ public final class Scheduler implements Engine.Hooks {
 
   /** Puts work into the global queue. */
   void submitOutside(Object work) {
+    begin();
     global.add(work);
     submitted();
   }
@@ -386,6 +465,7 @@ public final class Scheduler implements Engine.Hooks {
   /** Arms a timer that was made before, once, on the caller's P or on some P. */
   public void arm(TimerTask task) {
     StackProbe.PART.require();
+    begin();
     Machine m = Machine.of(this);
     Processor p = m == null ? null : m.p;
     if (p == null || p.isRetaken()) {
@@ -402,7 +482,7 @@ public final class Scheduler implements Engine.Hooks {
   public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
     TimerTask timer = armInAnyCase(unit.toNanos(delay), task);
     if (terminated) {
-      timer.handBack(engine);
+      timer.handBack(engine());
     }
     return timer;
   }
@@ -428,11 +508,13 @@ public final class Scheduler implements Engine.Hooks {
    */
   public void terminate(long nanos) {
     terminated = true;
-    engine.close();
+    if (opened) {
+      engine().close();
+    }
     sysmon.end();
     ending.run();
     long start = System.nanoTime();
-    while (idle.machines() > 0 && System.nanoTime() - start < nanos) {
+    while ((idle.machines() > 0 || sysmon.isAlive()) && System.nanoTime() - start < nanos) {
       LockSupport.parkNanos(this, 100_000);
     }
     ending.interruptLate(1_000_000_000L);
@@ -479,8 +561,13 @@ public final class Scheduler implements Engine.Hooks {
 
   // ---- what others of this package ask ----
 
+  /** Where there is an M, or there was one. */
   Engine engine() {
-    return engine;
+    Engine chosen = engine;
+    if (chosen == null) {
+      throw new IllegalStateException("the scheduler '" + name + "' has not begun");
+    }
+    return chosen;
   }
 
   ClassLoader contextClassLoader() {
@@ -586,6 +673,11 @@ public final class Scheduler implements Engine.Hooks {
     this.owner = owner;
   }
 
+  /** Says what runs when the engine is known, before any work does; before work comes in. */
+  public void whenOpened(Runnable action) {
+    this.whenOpened = action;
+  }
+
   /** Returns the public object this scheduler is under. */
   public @Nullable Object owner() {
     return owner;
@@ -601,9 +693,12 @@ public final class Scheduler implements Engine.Hooks {
     return runnerName;
   }
 
-  /** Returns the name of the engine that runs. */
+  /** Returns the name of the engine that runs; looks for the first that works if none does yet. */
   public String engineName() {
-    return engine.name();
+    if (opened || !choice.equals(Engines.AUTO)) {
+      return engine().name();
+    }
+    return Engines.unavailable() == null ? Engines.VIRTUAL_THREAD : Engines.PLATFORM;
   }
 
   /** Returns the number of Ps. */

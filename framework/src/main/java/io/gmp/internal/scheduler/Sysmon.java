@@ -45,7 +45,7 @@ final class Sysmon implements Runnable {
 
   private final Scheduler scheduler;
   private final Thread thread;
-  private final @Nullable CpuAffinity cpus; // to begin with, instead of the starter's
+  private @Nullable CpuAffinity cpus; // to begin with, instead of the starter's; before the start
   private final Reporter reporter;
   private volatile boolean asleep;
   private volatile boolean ended;
@@ -58,7 +58,6 @@ final class Sysmon implements Runnable {
 
   Sysmon(Scheduler scheduler) {
     this.scheduler = scheduler;
-    this.cpus = CpuMoves.inherited();
     this.reporter = new Reporter(scheduler.name());
     this.thread = new Thread(null, this, scheduler.name() + "-sysmon", 0, false);
     thread.setDaemon(true);
@@ -68,8 +67,16 @@ final class Sysmon implements Runnable {
     return other == thread;
   }
 
+  /** Again if it failed, for lack of memory or stack, though the thread may have come to run. */
   void start() {
-    thread.start();
+    if (thread.getState() == Thread.State.NEW) {
+      cpus = CpuMoves.inherited();
+      thread.start();
+    }
+  }
+
+  boolean isAlive() {
+    return thread.isAlive();
   }
 
   /** Says how to find the GOMAXPROCS that is followed while nobody sets it by hand. */
@@ -107,6 +114,7 @@ final class Sysmon implements Runnable {
   @Override
   public void run() {
     CpuMoves.begin(cpus, scheduler);
+    scheduler.open();
     long delay = MIN_NANOS;
     int quiet = 0;
     int idleLooks = 0;

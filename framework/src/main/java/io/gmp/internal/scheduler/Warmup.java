@@ -23,7 +23,7 @@ final class Warmup {
   private final CountDownLatch parts = new CountDownLatch(Path.values().length);
 
   private Warmup(String engine) {
-    scheduler = new Scheduler("gmp-warmup", engine, 2, (g, e) -> {}, text -> {});
+    scheduler = Scheduler.toWarmUp(engine, 2);
   }
 
   /** Runs when it is initialised, so that other threads wait for it and the own one does not. */

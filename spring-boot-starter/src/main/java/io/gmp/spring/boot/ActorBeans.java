@@ -13,10 +13,9 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /** Spawns the actors that are beans, as their definitions and the properties say. */
-final class ActorBeans implements SmartInitializingSingleton {
+final class ActorBeans {
   private static final Log LOG = LogFactory.getLog(ActorBeans.class);
 
   private final ActorSystem system;
@@ -99,8 +98,7 @@ final class ActorBeans implements SmartInitializingSingleton {
   }
 
   /** Lazy actors are spawned later, so a name that is not known yet is no error. */
-  @Override
-  public void afterSingletonsInstantiated() {
+  void warnOfUnknownNames() {
     var unknown = new TreeSet<>(settings.names());
     unknown.removeIf(name -> names.stream().anyMatch(known -> ActorSettings.same(known, name)));
     if (!unknown.isEmpty()) {

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ApplicationListenerMethodAdapter;
 import org.springframework.context.event.EventListenerFactory;
@@ -12,10 +13,11 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /** Tells the application's events to the actors whose components listen to them. */
-final class ActorEventListenerFactory implements EventListenerFactory, Ordered {
-  private final BeanFactory beans;
+final class ActorEventListenerFactory implements EventListenerFactory, BeanFactoryAware, Ordered {
+  private @Nullable BeanFactory beans;
 
-  ActorEventListenerFactory(BeanFactory beans) {
+  @Override
+  public void setBeanFactory(BeanFactory beans) {
     this.beans = beans;
   }
 
@@ -27,7 +29,7 @@ final class ActorEventListenerFactory implements EventListenerFactory, Ordered {
   @Override
   public ApplicationListener<?> createApplicationListener(
       String beanName, Class<?> type, Method method) {
-    return new Teller(beans, beanName, type, method);
+    return new Teller(Objects.requireNonNull(beans, "not a bean"), beanName, type, method);
   }
 
   /** Before those that call a bean. */

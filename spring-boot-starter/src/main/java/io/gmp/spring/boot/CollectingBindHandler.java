@@ -80,6 +80,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
     found = null;
     bad.addAll(ActorSettings.contradictions(context.getSources(), actors));
     GmpProperties properties = bean(target);
+    properties.actorsByName(actors);
     GomaxprocsVariable.problem(properties).ifPresent(bad::add);
     if (!bad.isEmpty() && properties.isEnabled()) {
       throw new InvalidPropertiesException(List.copyOf(bad), null);

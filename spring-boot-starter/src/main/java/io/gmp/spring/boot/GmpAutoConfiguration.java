@@ -1,6 +1,9 @@
 package io.gmp.spring.boot;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -18,13 +21,14 @@ import org.springframework.context.annotation.Import;
  * has answered its last request; then all actors stop, and the runtime is closed last.
  */
 @AutoConfiguration
-@Import({
-  GmpPropertiesConfiguration.class,
-  GmpConfigurations.RuntimeConfiguration.class,
-  GmpConfigurations.ReactorConfiguration.class,
-  GmpConfigurations.TraceConfiguration.class,
-  GmpConfigurations.ActorSystemConfiguration.class
-})
+@EnableConfigurationProperties(GmpProperties.class)
+@Import({GmpConfigurations.RuntimeConfiguration.class, GmpConfigurations.UseConfiguration.class})
 public final class GmpAutoConfiguration {
   GmpAutoConfiguration() {}
+
+  /** Whatever is switched on: also a value that is meant to switch something may be a bad one. */
+  @Bean
+  static ConfigurationPropertiesBindHandlerAdvisor gmpBindHandlerAdvisor() {
+    return CollectingBindHandler::new;
+  }
 }

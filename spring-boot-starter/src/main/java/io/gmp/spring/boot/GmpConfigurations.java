@@ -9,25 +9,23 @@ import io.gmp.actor.Supervision;
 import io.gmp.reactor.GmpSchedulers;
 import io.gmp.trace.SchedTrace;
 import java.time.Duration;
-import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import reactor.core.scheduler.Scheduler;
 
-/** What {@link GmpAutoConfiguration} imports. */
+/**
+ * What {@link GmpAutoConfiguration} imports: few classes, for each takes some milliseconds to read
+ * at the start of an application.
+ */
 final class GmpConfigurations {
   private GmpConfigurations() {}
 
@@ -58,66 +56,29 @@ final class GmpConfigurations {
     }
 
     @Bean
+    RuntimeStart gmpRuntimeStart(Gmp gmp) {
+      return new RuntimeStart(gmp);
+    }
+
+    @Bean
     ShutdownPhase gmpRuntimeShutdown(Gmp gmp, GmpProperties properties) {
       return new ShutdownPhase(
           ShutdownPhase.RUNTIME, "runtime", () -> gmp.close(properties.getGracePeriod()));
     }
   }
 
+  /** The actor system, and what else uses the runtime. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnBooleanProperty(name = "gmp.enabled", matchIfMissing = true)
-  static class ReactorConfiguration {
-    /** Lazy, for Reactor is not started for who does not use it. */
-    @Lazy
-    @Bean(destroyMethod = "dispose")
-    @ConditionalOnMissingBean(name = "gmpScheduler")
-    Scheduler gmpScheduler(Gmp gmp) {
-      return GmpSchedulers.fromGmp(gmp);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    @ConditionalOnBooleanProperty("gmp.reactor.install")
-    ReactorInstallation gmpReactorInstallation(Gmp gmp) {
-      return new ReactorInstallation(gmp);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean(name = "gmpReactorShutdown")
-    @ConditionalOnBooleanProperty("gmp.reactor.install")
-    ShutdownPhase gmpReactorShutdown(ReactorInstallation installation) {
-      return new ShutdownPhase(
-          ShutdownPhase.RUNTIME + 1, "installation of Reactor's schedulers", installation::close);
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnBooleanProperty(name = "gmp.enabled", matchIfMissing = true)
-  @ConditionalOnProperty("gmp.debug.schedtrace")
-  static class TraceConfiguration {
-    private static final Log LOG = LogFactory.getLog(SchedTrace.class);
-
-    @Bean
-    @ConditionalOnMissingBean(name = "gmpSchedTrace")
-    ShutdownPhase gmpSchedTrace(Gmp gmp, GmpProperties properties) {
-      Duration period = properties.getDebug().schedtrace();
-      if (period == null || period.isZero()) {
-        return new ShutdownPhase(ShutdownPhase.RUNTIME, "trace", () -> {});
-      }
-      var trace = SchedTrace.start(gmp, period, properties.getDebug().scheddetail(), LOG::info);
-      return new ShutdownPhase(ShutdownPhase.RUNTIME, "trace", trace::close);
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnBooleanProperty(name = "gmp.enabled", matchIfMissing = true)
-  static class ActorSystemConfiguration {
+  static class UseConfiguration {
     /** The runtime is closed after it. */
     @Bean
     ActorsEnd gmpActorsEnd(Gmp runtime) {
       return new ActorsEnd();
     }
 
+    /** Lazy, for it is made for who has actors. */
+    @Lazy
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
     ActorSystem gmpActorSystem(
@@ -146,20 +107,20 @@ final class GmpConfigurations {
     }
 
     /** Where the system is that of a parent, it goes on without the actors of this context. */
+    @Lazy
     @Bean
     ActorBeans gmpActorBeans(
         ActorSystem system,
         ActorsEnd end,
         ListableBeanFactory beans,
-        GmpProperties checked,
+        GmpProperties properties,
         Environment environment,
         ObjectProvider<ActorObservers> observers) {
       var settings =
           new ActorSettings(
-              ActorSettings.bind(Binder.get(environment), BindHandler.DEFAULT),
-              ConfigurationPropertySources.get(environment));
+              properties.actorsByName(), ConfigurationPropertySources.get(environment));
       var actors = new ActorBeans(system, settings, observers.getIfUnique());
-      Duration grace = checked.getGracePeriod();
+      Duration grace = properties.getGracePeriod();
       boolean ours = beans.getBeanNamesForType(ActorSystem.class, true, false).length > 0;
       end.by(ours ? () -> system.close(grace) : () -> actors.stop(grace));
       return actors;
@@ -171,19 +132,58 @@ final class GmpConfigurations {
     }
 
     @Bean
-    EventBridges gmpEventBridges(
-        ListableBeanFactory beans, ActorBeans actors, ApplicationEventPublisher publisher) {
-      return new EventBridges(beans, actors, publisher);
+    ActorsBegin gmpActorsBegin(GmpProperties properties) {
+      return new ActorsBegin(properties);
     }
 
     @Bean
-    static ActorEventListenerFactory gmpEventListenerFactory(BeanFactory beans) {
-      return new ActorEventListenerFactory(beans);
+    static ActorEventListenerFactory gmpEventListenerFactory() {
+      return new ActorEventListenerFactory();
     }
 
     @Bean
     static ActorRefRegistrar gmpActorRefRegistrar() {
       return new ActorRefRegistrar();
+    }
+
+    /** Lazy, for Reactor is not started for who does not use it. */
+    @Lazy
+    @Bean(destroyMethod = "dispose")
+    @ConditionalOnMissingBean(name = "gmpScheduler")
+    Scheduler gmpScheduler(Gmp gmp) {
+      return GmpSchedulers.fromGmp(gmp);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBooleanProperty("gmp.reactor.install")
+    ReactorInstallation gmpReactorInstallation(Gmp gmp) {
+      return new ReactorInstallation(gmp);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "gmpReactorShutdown")
+    @ConditionalOnBooleanProperty("gmp.reactor.install")
+    ShutdownPhase gmpReactorShutdown(ReactorInstallation installation) {
+      return new ShutdownPhase(
+          ShutdownPhase.RUNTIME + 1, "installation of Reactor's schedulers", installation::close);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "gmpSchedTrace")
+    @ConditionalOnProperty("gmp.debug.schedtrace")
+    ShutdownPhase gmpSchedTrace(Gmp gmp, GmpProperties properties) {
+      Duration period = properties.getDebug().schedtrace();
+      if (period == null || period.isZero()) {
+        return new ShutdownPhase(ShutdownPhase.RUNTIME, "trace", () -> {});
+      }
+      var trace =
+          SchedTrace.start(
+              gmp,
+              period,
+              properties.getDebug().scheddetail(),
+              LogFactory.getLog(SchedTrace.class)::info);
+      return new ShutdownPhase(ShutdownPhase.RUNTIME, "trace", trace::close);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.gmp.spring.boot;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -80,8 +81,19 @@ public final class GmpProperties {
   /** What the scheduler tells of itself. */
   private Debug debug = new Debug(null, false);
 
+  private Map<String, ActorProperties> actorsByName = Map.of(); // bound beside the others
+
   /** Makes one with the defaults. */
   public GmpProperties() {}
+
+  /** What is said of single actors, or of the entities of one kind. */
+  Map<String, ActorProperties> actorsByName() {
+    return actorsByName;
+  }
+
+  void actorsByName(Map<String, ActorProperties> said) {
+    actorsByName = said;
+  }
 
   /** {@return whether to start a runtime and an actor system} */
   public boolean isEnabled() {

@@ -16,7 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.CompositeTaskDecorator;
 import org.springframework.scheduling.TaskScheduler;
@@ -38,6 +38,8 @@ public final class GmpTaskAutoConfiguration {
 
   GmpTaskAutoConfiguration() {}
 
+  /** Lazy, for it is made for who names it. */
+  @Lazy
   @Bean(name = EXECUTOR, defaultCandidate = false)
   @ConditionalOnMissingBean(name = EXECUTOR)
   GmpTaskExecutor gmpTaskExecutor(Gmp gmp, ObjectProvider<TaskDecorator> decorators) {
@@ -53,41 +55,32 @@ public final class GmpTaskAutoConfiguration {
     };
   }
 
-  @Configuration(proxyBeanMethods = false)
+  @Bean({TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME, "taskExecutor"})
   @ConditionalOnBooleanProperty("gmp.task-execution.enabled")
   @ConditionalOnProperty(name = MODE, havingValue = "auto", matchIfMissing = true)
   @ConditionalOnMissingBean(Executor.class)
-  static class ExecutionConfiguration {
-    @Bean({TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME, "taskExecutor"})
-    GmpTaskExecutor applicationTaskExecutor(Gmp gmp, ObjectProvider<TaskDecorator> decorators) {
-      return new GmpTaskExecutor(gmp, all(decorators));
-    }
+  GmpTaskExecutor applicationTaskExecutor(Gmp gmp, ObjectProvider<TaskDecorator> decorators) {
+    return new GmpTaskExecutor(gmp, all(decorators));
   }
 
   /** Spring Boot defines its own whatever there is, so that one's name comes to mean ours. */
-  @Configuration(proxyBeanMethods = false)
+  @Bean
   @ConditionalOnBooleanProperty("gmp.task-execution.enabled")
   @ConditionalOnProperty(name = MODE, havingValue = "force")
-  static class ForcedExecutionConfiguration {
-    @Bean
-    static BeanDefinitionRegistryPostProcessor gmpForcedTaskExecutor() {
-      return registry -> {
-        String name = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
-        if (registry.containsBeanDefinition(name)) {
-          registry.removeBeanDefinition(name);
-        }
-        registry.registerAlias(EXECUTOR, name);
-      };
-    }
+  static BeanDefinitionRegistryPostProcessor gmpForcedTaskExecutor() {
+    return registry -> {
+      String name = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
+      if (registry.containsBeanDefinition(name)) {
+        registry.removeBeanDefinition(name);
+      }
+      registry.registerAlias(EXECUTOR, name);
+    };
   }
 
-  @Configuration(proxyBeanMethods = false)
+  @Bean
   @ConditionalOnBooleanProperty("gmp.task-scheduling.enabled")
   @ConditionalOnMissingBean({TaskScheduler.class, ScheduledExecutorService.class})
-  static class SchedulingConfiguration {
-    @Bean
-    GmpTaskScheduler taskScheduler(Gmp gmp, ObjectProvider<TaskDecorator> decorators) {
-      return new GmpTaskScheduler(gmp, all(decorators));
-    }
+  GmpTaskScheduler taskScheduler(Gmp gmp, ObjectProvider<TaskDecorator> decorators) {
+    return new GmpTaskScheduler(gmp, all(decorators));
   }
 }
