@@ -18,10 +18,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ParameterizedTypeReference;
 
 class TurnPropertiesTests {
-  private static final int MESSAGES = 10;
+  private static final int MESSAGES = 40;
   private static final int ROUNDS = 20;
 
-  @ParameterizedTest(name = "{0}: {1} of 10 messages before what was ready already, on {2}")
+  @ParameterizedTest(name = "{0}: {1} of 40 messages before what was ready already, on {2}")
   @CsvSource({
     "throughput=10, 10, virtual-thread",
     "throughput=10, 10, platform",
@@ -29,8 +29,8 @@ class TurnPropertiesTests {
     "throughput=3, 3, platform",
     "priority=low, 0, virtual-thread",
     "priority=low, 0, platform",
-    "priority=high, 10, virtual-thread",
-    "priority=high, 10, platform"
+    "priority=high, 40, virtual-thread",
+    "priority=high, 40, platform"
   })
   void sayWhenAnActorHasItsTurnAndForHowManyMessages(String said, int turn, String engine) {
     Contexts.runner()
