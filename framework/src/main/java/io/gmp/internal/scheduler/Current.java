@@ -44,11 +44,14 @@ public final class Current {
     return p != null && !p.isUndisturbed();
   }
 
-  /** Whether others are ready on the P under the calling code; false where there is none. */
+  /**
+   * Whether others are ready on the P under the calling code, besides the one that a message has
+   * just made so; false where there is no P.
+   */
   public static boolean othersAreReady() {
     Machine m = Machine.current();
     Processor p = m == null ? null : m.p;
-    return p != null && p.runq.hasAny();
+    return p != null && p.runq.hasQueued();
   }
 
   /**

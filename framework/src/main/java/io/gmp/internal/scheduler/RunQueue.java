@@ -207,11 +207,9 @@ final class RunQueue {
     TAIL.setRelease(this, t + 1);
   }
 
-  /**
-   * Owner: whether there is anything in runnext or in the ring, unless a thief is about to take it.
-   */
-  boolean hasAny() {
-    return runnext != null || (int) HEAD.getOpaque(this) != tail;
+  /** Owner: whether anything is in the ring, unless a thief is about to take it. */
+  boolean hasQueued() {
+    return (int) HEAD.getOpaque(this) != tail;
   }
 
   /** Owner: takes runnext. */
