@@ -1,6 +1,7 @@
 package io.gmp;
 
 import io.gmp.internal.engine.Engines;
+import io.gmp.internal.scheduler.Current;
 import io.gmp.internal.scheduler.G;
 import io.gmp.internal.scheduler.Job;
 import io.gmp.internal.scheduler.ProcsSetting;
@@ -169,7 +170,7 @@ public final class Gmp implements AutoCloseable {
 
   /** {@return the runtime of the calling goroutine or actor; elsewhere the default runtime} */
   public static Gmp current() {
-    Scheduler s = Scheduler.current();
+    Scheduler s = Current.scheduler();
     return s != null && s.owner() instanceof Gmp gmp ? gmp : defaultRuntime();
   }
 
@@ -442,7 +443,7 @@ public final class Gmp implements AutoCloseable {
     if (permanent) {
       return true;
     }
-    if (Scheduler.current() == scheduler) {
+    if (Current.scheduler() == scheduler) {
       throw new IllegalStateException(
           "a goroutine of '"
               + name()

@@ -25,7 +25,7 @@ final class GoroutineDump {
   private GoroutineDump(Scheduler scheduler) {
     this.scheduler = scheduler;
     scheduler.forEachStarted(
-        (g, thread) -> entries.add(new Entry(g, Scheduler.waitReasonOf(thread), thread)));
+        (g, thread) -> entries.add(new Entry(g, WaitReason.of(thread), thread)));
     entries.sort(
         Comparator.<Entry>comparingLong(entry -> id(entry.g))
             .thenComparing(entry -> entry.g.toString()));
@@ -52,7 +52,7 @@ final class GoroutineDump {
     boolean[] other = new boolean[1];
     scheduler.forEachStarted(
         (g, thread) -> {
-          WaitReason reason = Scheduler.waitReasonOf(thread);
+          WaitReason reason = WaitReason.of(thread);
           if (reason == null || thread.getState() == Thread.State.RUNNABLE) {
             other[0] = true;
           } else if (g instanceof Goroutine) {
@@ -140,7 +140,7 @@ final class GoroutineDump {
 
   /** What a goroutine on that thread, which waits, waits for. */
   static String waitReason(Thread thread) {
-    WaitReason reason = Scheduler.waitReasonOf(thread);
+    WaitReason reason = WaitReason.of(thread);
     return reason == null ? "park" : reason.toString();
   }
 

@@ -5,7 +5,6 @@ import io.gmp.internal.engine.CpuUnavailableException;
 import io.gmp.internal.scheduler.Current;
 import io.gmp.internal.scheduler.Parking;
 import io.gmp.internal.scheduler.Routine;
-import io.gmp.internal.scheduler.Scheduler;
 import io.gmp.internal.scheduler.WaitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -272,7 +271,7 @@ class GoroutineTask extends Routine implements Goroutine {
     if (t == null || state() != State.WAITING) {
       return "";
     }
-    WaitReason reason = Scheduler.waitReasonOf(t);
+    WaitReason reason = WaitReason.of(t);
     return reason == null ? "park" : reason.toString();
   }
 
@@ -414,7 +413,7 @@ class GoroutineTask extends Routine implements Goroutine {
   // ---- what Go says and Goroutine.current() asks ----
 
   static @Nullable GoroutineTask current() {
-    return Scheduler.currentG() instanceof GoroutineTask task ? task : null;
+    return Current.g() instanceof GoroutineTask task ? task : null;
   }
 
   static void sleep(Duration time) throws InterruptedException {

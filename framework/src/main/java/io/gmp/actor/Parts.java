@@ -1,5 +1,6 @@
 package io.gmp.actor;
 
+import io.gmp.internal.scheduler.Current;
 import io.gmp.internal.scheduler.Scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -156,7 +157,7 @@ abstract class Parts<M> extends Lane {
   }
 
   final boolean isSelf() {
-    return dispatch == PINNED ? pinned().isCurrent() : Scheduler.currentG() == this;
+    return dispatch == PINNED ? pinned().isCurrent() : Current.g() == this;
   }
 
   /** Whether the calling code is an actor of that system. */
@@ -167,7 +168,7 @@ abstract class Parts<M> extends Lane {
 
   /** The actor the calling code is part of, if it is. */
   static @Nullable ActorCell<?> current() {
-    return switch (Scheduler.currentG()) {
+    return switch (Current.g()) {
       case ActorCell<?> cell -> cell;
       case null -> null;
       default -> Pinned.current();

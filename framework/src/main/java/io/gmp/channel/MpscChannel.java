@@ -1,8 +1,8 @@
 package io.gmp.channel;
 
+import io.gmp.internal.scheduler.Current;
 import io.gmp.internal.scheduler.Memory;
 import io.gmp.internal.scheduler.Parking;
-import io.gmp.internal.scheduler.Scheduler;
 import io.gmp.internal.scheduler.StackProbe;
 import io.gmp.internal.scheduler.WaitReason;
 import java.lang.invoke.MethodHandles;
@@ -265,7 +265,7 @@ public non-sealed class MpscChannel<T> extends SelectableChannel<T> {
    * sends; one that waits here goes on with room for some.
    */
   private boolean awaitRoom() {
-    if (!Scheduler.isParallel()) {
+    if (!Current.isParallel()) {
       return false;
     }
     long most = (capacity - Math.clamp(capacity / 2, 1, ROOM_FOR_SOME)) * STEP;

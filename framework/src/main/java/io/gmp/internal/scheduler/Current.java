@@ -1,9 +1,30 @@
 package io.gmp.internal.scheduler;
 
-/** What a goroutine asks for itself, of the M that happens to run it. */
+import org.jspecify.annotations.Nullable;
+
+/** What code asks about where it runs: of the M that happens to run it, and the G it is part of. */
 public final class Current {
 
   private Current() {}
+
+  /** Returns the scheduler under the calling code, or {@code null}. */
+  public static @Nullable Scheduler scheduler() {
+    Machine m = Machine.current();
+    return m == null ? null : m.scheduler;
+  }
+
+  /** Returns what the calling code is part of, or {@code null} outside of any G. */
+  public static @Nullable G g() {
+    Runner runner = Runner.current();
+    return runner == null ? null : runner.currentG();
+  }
+
+  /** Whether others may run while the caller does not rest. */
+  public static boolean isParallel() {
+    Scheduler scheduler = scheduler();
+    return (scheduler == null ? Runtime.getRuntime().availableProcessors() : scheduler.gomaxprocs())
+        > 1;
+  }
 
   /**
    * The calling goroutine goes to the tail of the global queue. Elsewhere a yield of the thread.

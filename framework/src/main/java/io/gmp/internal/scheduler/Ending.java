@@ -79,6 +79,15 @@ final class Ending {
     }
   }
 
+  /** Waits for the Ms that are not inside a G, and for sysmon. */
+  void awaitThreads(long nanos) {
+    long start = System.nanoTime();
+    while ((scheduler.idle().machines() > 0 || scheduler.sysmon().isAlive())
+        && System.nanoTime() - start < nanos) {
+      LockSupport.parkNanos(scheduler, 100_000);
+    }
+  }
+
   /** Hands back what waits on a P behind a G that has not ended, and may never. */
   private void strip(Processor p) {
     var taken = new RunQueue();

@@ -363,7 +363,7 @@ final class Idle {
     p.idle = true;
     IdleStack.Node<Processor> node = idlePs.push(p);
     if (scheduler.isTerminated()) {
-      scheduler.drainIdle(); // nobody else will
+      scheduler.ending().drainIdle(); // nobody else will
     }
     if (p.isRetaken()) {
       dropRetaken();

@@ -138,7 +138,7 @@ final class Machine extends MachineHooks {
   @Override
   protected void loop() {
     if (own != null) {
-      scheduler.runnerMade(own);
+      scheduler.runners().add(own);
     }
     try {
       CpuMoves.begin(cpus, scheduler);
@@ -161,9 +161,9 @@ final class Machine extends MachineHooks {
     } finally {
       retireSpares();
       if (own != null) {
-        scheduler.runnerEnded(own);
+        scheduler.runners().remove(own);
       }
-      scheduler.machineEnded(this);
+      scheduler.ending().machineEnded(this);
     }
   }
 
@@ -191,7 +191,7 @@ final class Machine extends MachineHooks {
     try {
       if (runner == null) {
         runner = new Runner(scheduler);
-        scheduler.runnerMade(runner);
+        scheduler.runners().add(runner);
       }
       runner.begin(g);
       if (runner.continuation == null) {
@@ -202,7 +202,7 @@ final class Machine extends MachineHooks {
       capturing = null;
       if (runner != null) {
         runner.forget();
-        scheduler.runnerEnded(runner);
+        scheduler.runners().remove(runner);
       }
       scheduler.submitOutside(g);
       scheduler.fault("no memory for a stack; the goroutine stays in the queue", e);
@@ -246,7 +246,7 @@ final class Machine extends MachineHooks {
    * no hog, but on the platform engine blocks in the JDK.
    */
   @Nullable Hog hog(Processor held, long nanos) {
-    Runner runner = own != null ? own : scheduler.runnerOfContinuation(mounted);
+    Runner runner = own != null ? own : scheduler.runners().ofContinuation(mounted);
     G g = runner == null ? null : runner.currentG();
     if (runner == null
         || g == null

@@ -355,7 +355,7 @@ final class Procs {
     }
     scheduler.idle().timerAdded(earliest);
     if (scheduler.isTerminated()) {
-      scheduler.handBackTimers(heir); // the end may have been there already
+      scheduler.ending().handBackTimers(heir); // the end may have been there already
     } else if (heir.isClosed()) {
       moveTimers(heir);
     }

@@ -99,7 +99,7 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
       return runner;
     }
     Machine m = Machine.current();
-    return m == null ? null : m.scheduler.runnerOf(thread);
+    return m == null ? null : m.scheduler.runners().of(thread);
   }
 
   Thread thread() {
@@ -178,7 +178,7 @@ final class Runner implements Runnable, UncaughtExceptionHandler {
           m = Machine.of(scheduler);
           continue;
         } else {
-          scheduler.runnerEnded(this);
+          scheduler.runners().remove(this);
           ended = true;
           return;
         }

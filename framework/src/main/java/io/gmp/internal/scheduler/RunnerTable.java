@@ -3,7 +3,9 @@ package io.gmp.internal.scheduler;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,5 +113,37 @@ final class RunnerTable {
         visitor.accept(runner);
       }
     }
+  }
+
+  /** Visits every G that stands on a stack, with its thread. */
+  void forEachStarted(BiConsumer<G, Thread> visitor) {
+    forEach(
+        runner -> {
+          G g = runner.currentG();
+          if (g != null) {
+            visitor.accept(g, runner.thread());
+          }
+        });
+  }
+
+  /** The runner that continuation belongs to, if it is one's. */
+  @Nullable Runner ofContinuation(@Nullable Runnable continuation) {
+    return continuation == null ? null : find(runner -> runner.continuation == continuation);
+  }
+
+  /** The runner whose thread that is, if it is one's. */
+  @Nullable Runner of(Thread thread) {
+    return find(runner -> runner.thread() == thread);
+  }
+
+  private @Nullable Runner find(Predicate<Runner> wanted) {
+    var found = new Runner[1];
+    forEach(
+        runner -> {
+          if (wanted.test(runner)) {
+            found[0] = runner;
+          }
+        });
+    return found[0];
   }
 }

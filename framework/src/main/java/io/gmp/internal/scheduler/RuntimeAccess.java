@@ -56,14 +56,14 @@ public final class RuntimeAccess {
    * for each command, and tells a {@link Job} if it will never run.
    */
   public static Executor current() {
-    Scheduler s = Scheduler.current();
+    Scheduler s = Current.scheduler();
     Object runtime = s == null ? null : s.owner();
     return executor(runtime == null ? granted(() -> chosenRuntime) : runtime);
   }
 
   /** Returns the scheduler of the calling code, elsewhere that of the runtime of the JVM. */
   public static Scheduler currentScheduler() {
-    Scheduler s = Scheduler.current();
+    Scheduler s = Current.scheduler();
     return s != null ? s : defaultScheduler();
   }
 

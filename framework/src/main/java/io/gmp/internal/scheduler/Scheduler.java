@@ -1,14 +1,12 @@
 package io.gmp.internal.scheduler;
 
 import io.gmp.internal.engine.Engine;
-import io.gmp.internal.engine.Engines;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -32,18 +30,9 @@ public final class Scheduler implements Engine.Hooks {
    * lets the next ones be stolen. submit from outside: the global queue. A caller that holds no P (another thread, an M in a blocking region)
    * always uses the global queue.
    *
-   * Where the parts are: Search finds work, Idle keeps what has none and wakes it, Procs knows the Ps
-   * and replaces those that are stuck, LockedMachines is LockOSThread, Sysmon watches, Ending ends.
-   *
-   * The beginning. A scheduler is made without a thread and without an engine, for a runtime may be
-   * made by who does not need it yet, or ever. Work can come only from outside then. Whoever brings
-   * it calls begin() first, which starts sysmon, once; then the work is queued as always. No M is
-   * woken for it (wakep) until the scheduler is opened: sysmon chooses the engine, has it warmed up,
-   * sets opened, and then looks for work itself. Work is put before opened is read, and opened is
-   * written before sysmon looks, so one of the two sees the other. Nobody waits for any of this, and
-   * whoever comes meanwhile queues, too. begin() and startClosing() exclude each other, so what is
-   * closed first never begins; and a sysmon that opens while another thread terminates closes the
-   * engine again, for each writes its flag before it reads the other's.
+   * Where the parts are: Beginning says how it comes to run, Search finds work, Idle keeps what has
+   * none and wakes it, Procs knows the Ps and replaces those that are stuck, LockedMachines is
+   * LockOSThread, Sysmon watches, Ending ends.
    *
    * Who owns what. A P is touched by the M that holds it; it changes hands through idlePs (CAS) or
    * Machine.nextp (volatile). A P whose tick stands still for a slice while work waits is marked
@@ -62,8 +51,6 @@ public final class Scheduler implements Engine.Hooks {
 
   private final String name;
   private final String runnerName; // one string for all of them: a million may be parked
-  private final String choice;
-  private final boolean warm;
   private final Uncaught uncaught;
   private final Consumer<String> faults;
   private final ClassLoader contextClassLoader;
@@ -72,6 +59,7 @@ public final class Scheduler implements Engine.Hooks {
   private final LockedMachines locks = new LockedMachines();
   private final MachineLimit limit = new MachineLimit();
   private final AtomicLong ids = new AtomicLong(1);
+  private final Beginning beginning;
   private final Idle idle;
   private final Procs procs;
   private final Search search;
@@ -80,26 +68,7 @@ public final class Scheduler implements Engine.Hooks {
   private final Census census;
 
   private @Nullable Object owner; // written before work comes in
-  private @Nullable Runnable whenOpened; // likewise
-  private @Nullable Engine engine; // written before opened
-  private volatile boolean begun; // under the lock of this
-  private volatile boolean opened; // sysmon
-  private volatile boolean closing; // under the lock of this
   private volatile boolean terminated;
-
-  /**
-   * Makes a scheduler; Ms start as there is work.
-   *
-   * @param name begins the names of its threads
-   * @param choice the engine's name
-   * @param gomaxprocs the number of Ps
-   * @param uncaught gets what leaves a G
-   * @param faults gets reports of trouble in the scheduler itself
-   */
-  public Scheduler(
-      String name, String choice, int gomaxprocs, Uncaught uncaught, Consumer<String> faults) {
-    this(name, choice, new ProcsSetting(gomaxprocs, "constructor", false), uncaught, faults);
-  }
 
   /**
    * Makes a scheduler; its threads start as there is work. An engine that is asked for by its name
@@ -131,9 +100,7 @@ public final class Scheduler implements Engine.Hooks {
       Consumer<String> faults) {
     this.name = name;
     this.runnerName = name + "-runner";
-    this.choice = choice;
-    this.warm = warm;
-    this.engine = choice.equals(Engines.AUTO) ? null : Engines.create(choice, this);
+    this.beginning = new Beginning(this, choice, warm);
     this.uncaught = uncaught;
     this.faults = faults;
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
@@ -155,63 +122,36 @@ public final class Scheduler implements Engine.Hooks {
     return new Scheduler("gmp-warmup", choice, false, setting, (g, e) -> {}, text -> {});
   }
 
-  // ---- the beginning ----
+  // ---- the beginning and the end ----
 
   /** Outside: work is about to come in, or will be soon. Nothing if it has begun, or is closed. */
   public void begin() {
-    if (!begun) {
-      beginOnce();
-    }
+    beginning.begin();
   }
 
-  private synchronized void beginOnce() {
-    if (!begun && !closing) {
-      sysmon.start();
-      begun = true;
-    }
+  /** Refuses new work from outside from now on; false if that was so already. */
+  public boolean startClosing() {
+    return beginning.refuse();
   }
 
-  /** Sysmon, before anything runs. */
-  void open() {
-    if (terminated) {
-      return;
-    }
-    engine = ready();
-    tellOpened();
-    opened = true;
-    idle.wakeOwed = true; // for what came before; sysmon pays it when it looks for the first time
-    if (terminated) {
-      engine().close();
-    }
+  /** Interrupts every G that stands on a stack, blocked or running, unless it did so before. */
+  public void interruptAll() {
+    ending.interrupt();
   }
 
-  /** Whether it has an engine, and sysmon runs; if not, sysmon looks for work when it does. */
-  boolean isOpened() {
-    return opened;
-  }
-
-  private void tellOpened() {
-    try {
-      if (whenOpened != null) {
-        whenOpened.run();
-      }
-    } catch (Throwable e) {
-      fault("what waits for its beginning failed", e);
-    }
-  }
-
-  private Engine ready() {
-    try {
-      Engine chosen = engine == null ? Engines.create(choice, this) : engine;
-      if (warm && chosen.mountsRunners()) {
-        Warmup.once();
-      }
-      chosen.open();
-      return chosen;
-    } catch (Throwable e) { // no memory for it, or no threads: what waits shall run all the same
-      fault("the engine could not be made ready", e);
-      return engine == null ? Engines.create(Engines.PLATFORM, this) : engine;
-    }
+  /**
+   * Ends all Ms that are not inside a G and hands back what is queued; waits for those Ms, and
+   * interrupts the Gs that have not ended.
+   *
+   * @param nanos how long to wait for the threads to end
+   */
+  public void terminate(long nanos) {
+    terminated = true;
+    beginning.terminated();
+    sysmon.end();
+    ending.run();
+    ending.awaitThreads(nanos);
+    ending.interruptLate(1_000_000_000L);
   }
 
   // ---- work comes in ----
@@ -286,7 +226,7 @@ public final class Scheduler implements Engine.Hooks {
 
   private void spawnOutside(@Nullable Machine m, G g) {
     begin();
-    if ((m == null && closing) || terminated) {
+    if ((m == null && isClosing()) || terminated) {
       throw new RejectedExecutionException("the runtime '" + name + "' is closed");
     }
     submitOutside(g);
@@ -498,76 +438,16 @@ public final class Scheduler implements Engine.Hooks {
     }
   }
 
-  // ---- the end ----
-
-  /**
-   * Ends all Ms that are not inside a G and hands back what is queued; waits for those Ms, and
-   * interrupts the Gs that have not ended.
-   *
-   * @param nanos how long to wait for the threads to end
-   */
-  public void terminate(long nanos) {
-    terminated = true;
-    if (opened) {
-      engine().close();
-    }
-    sysmon.end();
-    ending.run();
-    long start = System.nanoTime();
-    while ((idle.machines() > 0 || sysmon.isAlive()) && System.nanoTime() - start < nanos) {
-      LockSupport.parkNanos(this, 100_000);
-    }
-    ending.interruptLate(1_000_000_000L);
-  }
-
-  /** After the end: the timers that have come there are handed back. */
-  void handBackTimers(Timers timers) {
-    ending.handBackTimers(timers);
-  }
-
-  /** After the end: what is on a P that has come to the idle ones is handed back. */
-  void drainIdle() {
-    ending.drainIdle();
-  }
-
-  void machineEnded(Machine m) {
-    ending.machineEnded(m);
-  }
-
-  /** Refuses new work from outside from now on; false if that was so already. */
-  public synchronized boolean startClosing() {
-    if (closing) {
-      return false;
-    }
-    closing = true;
-    return true;
-  }
-
-  /** Interrupts every G that stands on a stack, blocked or running, unless it did so before. */
-  public void interruptAll() {
-    ending.interrupt();
-  }
-
-  /** Visits every G that stands on a stack, with its thread. */
-  public void forEachStarted(BiConsumer<G, Thread> visitor) {
-    runners.forEach(
-        runner -> {
-          G g = runner.currentG();
-          if (g != null) {
-            visitor.accept(g, runner.thread());
-          }
-        });
-  }
-
   // ---- what others of this package ask ----
 
   /** Where there is an M, or there was one. */
   Engine engine() {
-    Engine chosen = engine;
-    if (chosen == null) {
-      throw new IllegalStateException("the scheduler '" + name + "' has not begun");
-    }
-    return chosen;
+    return beginning.engine();
+  }
+
+  /** Whether it has an engine, and sysmon runs; if not, sysmon looks for work when it does. */
+  boolean isOpened() {
+    return beginning.isOpened();
   }
 
   ClassLoader contextClassLoader() {
@@ -602,43 +482,20 @@ public final class Scheduler implements Engine.Hooks {
     return limit;
   }
 
+  Beginning beginning() {
+    return beginning;
+  }
+
+  Ending ending() {
+    return ending;
+  }
+
   LockedMachines locks() {
     return locks;
   }
 
   Sysmon sysmon() {
     return sysmon;
-  }
-
-  void runnerMade(Runner runner) {
-    runners.add(runner);
-  }
-
-  void runnerEnded(Runner runner) {
-    runners.remove(runner);
-  }
-
-  /** The runner that continuation belongs to, if it is one's. */
-  @Nullable Runner runnerOfContinuation(@Nullable Runnable continuation) {
-    var found = new Runner[1];
-    runners.forEach(
-        runner -> {
-          if (continuation != null && runner.continuation == continuation) {
-            found[0] = runner;
-          }
-        });
-    return found[0];
-  }
-
-  @Nullable Runner runnerOf(Thread thread) {
-    var found = new Runner[1];
-    runners.forEach(
-        runner -> {
-          if (runner.thread() == thread) {
-            found[0] = runner;
-          }
-        });
-    return found[0];
   }
 
   void uncaught(G g, Throwable e) {
@@ -663,6 +520,11 @@ public final class Scheduler implements Engine.Hooks {
 
   // ---- what the public runtime asks ----
 
+  /** Visits every G that stands on a stack, with its thread. */
+  public void forEachStarted(BiConsumer<G, Thread> visitor) {
+    runners.forEachStarted(visitor);
+  }
+
   /** Returns what counts what there is now. */
   public Census census() {
     return census;
@@ -675,7 +537,7 @@ public final class Scheduler implements Engine.Hooks {
 
   /** Says what runs when the engine is known, before any work does; before work comes in. */
   public void whenOpened(Runnable action) {
-    this.whenOpened = action;
+    beginning.whenOpened(action);
   }
 
   /** Returns the public object this scheduler is under. */
@@ -695,10 +557,7 @@ public final class Scheduler implements Engine.Hooks {
 
   /** Returns the name of the engine that runs; looks for the first that works if none does yet. */
   public String engineName() {
-    if (opened || !choice.equals(Engines.AUTO)) {
-      return engine().name();
-    }
-    return Engines.unavailable() == null ? Engines.VIRTUAL_THREAD : Engines.PLATFORM;
+    return beginning.engineName();
   }
 
   /** Returns the number of Ps. */
@@ -744,38 +603,12 @@ public final class Scheduler implements Engine.Hooks {
 
   /** Returns whether new work from outside is refused. */
   public boolean isClosing() {
-    return closing;
+    return beginning.isRefusing();
   }
 
   /** Returns whether it has ended. */
   public boolean isTerminated() {
     return terminated;
-  }
-
-  /** Whether others may run while the caller does not rest. */
-  public static boolean isParallel() {
-    Scheduler scheduler = current();
-    return (scheduler == null ? Runtime.getRuntime().availableProcessors() : scheduler.gomaxprocs())
-        > 1;
-  }
-
-  /** Returns the scheduler under the calling code, or {@code null}. */
-  public static @Nullable Scheduler current() {
-    Machine m = Machine.current();
-    return m == null ? null : m.scheduler;
-  }
-
-  /** Returns what the calling code is part of, or {@code null} outside of any G. */
-  public static @Nullable G currentG() {
-    Runner runner = Runner.current();
-    return runner == null ? null : runner.currentG();
-  }
-
-  /** Returns what a G that stands on that thread waits for, or {@code null}. */
-  public static @Nullable WaitReason waitReasonOf(Thread thread) {
-    return thread.getUncaughtExceptionHandler() instanceof Runner runner
-        ? runner.waitReason()
-        : null;
   }
 
   /** Counts the end of a goroutine that ran under that M, or under none of ours any more. */

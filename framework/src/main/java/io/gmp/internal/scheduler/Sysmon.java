@@ -114,7 +114,7 @@ final class Sysmon implements Runnable {
   @Override
   public void run() {
     CpuMoves.begin(cpus, scheduler);
-    scheduler.open();
+    scheduler.beginning().open();
     long delay = MIN_NANOS;
     int quiet = 0;
     int idleLooks = 0;

@@ -1,5 +1,7 @@
 package io.gmp.internal.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a goroutine does not run, in the words of Go's tracebacks. */
 public enum WaitReason {
   /** Receiving from a channel. */
@@ -27,6 +29,13 @@ public enum WaitReason {
 
   WaitReason(String text) {
     this.text = text;
+  }
+
+  /** Returns what a G that stands on that thread waits for, or {@code null}. */
+  public static @Nullable WaitReason of(Thread thread) {
+    return thread.getUncaughtExceptionHandler() instanceof Runner runner
+        ? runner.waitReason()
+        : null;
   }
 
   /** Returns Go's words. */

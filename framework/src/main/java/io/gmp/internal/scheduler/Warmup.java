@@ -188,9 +188,9 @@ final class Warmup {
           }
         });
     scheduler.census().goroutines();
-    Scheduler.currentG();
-    Scheduler.waitReasonOf(Thread.currentThread());
-    scheduler.forEachStarted((g, thread) -> scheduler.runnerOf(thread));
+    Current.g();
+    WaitReason.of(Thread.currentThread());
+    scheduler.forEachStarted((g, thread) -> scheduler.runners().of(thread));
   }
 
   private void resize() {

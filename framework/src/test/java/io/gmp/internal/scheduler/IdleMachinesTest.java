@@ -40,7 +40,13 @@ class IdleMachinesTest {
   @ParameterizedTest
   @ValueSource(strings = {Engines.VIRTUAL_THREAD, Engines.PLATFORM})
   void thoseAboveGomaxprocsEndAfterAWhileAndTheOthersWorkOn(String engine) {
-    var scheduler = new Scheduler("idle-machines", engine, PROCS, (g, e) -> {}, text -> {});
+    var scheduler =
+        new Scheduler(
+            "idle-machines",
+            engine,
+            new ProcsSetting(PROCS, "test", false),
+            (g, e) -> {},
+            text -> {});
     scheduler.idle().endIdleAfter(TimeUnit.MILLISECONDS.toNanos(20));
     for (int i = 0; i < BLOCKED; i++) {
       scheduler.spawn(block());

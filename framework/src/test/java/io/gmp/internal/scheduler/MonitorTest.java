@@ -17,7 +17,13 @@ class MonitorTest {
 
   @Test
   void theThreadThatBringsBackWhoWaitedForAMonitorIsKnown() throws Exception {
-    var scheduler = new Scheduler("monitor", Engines.VIRTUAL_THREAD, 1, (g, e) -> {}, text -> {});
+    var scheduler =
+        new Scheduler(
+            "monitor",
+            Engines.VIRTUAL_THREAD,
+            new ProcsSetting(1, "test", false),
+            (g, e) -> {},
+            text -> {});
     scheduler.spawn(first(scheduler));
     end.await();
     assertThat(Unblocker.isKnown()).isTrue();

@@ -38,7 +38,9 @@ class TimekeeperTest {
             }
           }
         };
-    var scheduler = new Scheduler("timekeeper", engine, PROCS, (g, e) -> {}, text -> {});
+    var scheduler =
+        new Scheduler(
+            "timekeeper", engine, new ProcsSetting(PROCS, "test", false), (g, e) -> {}, text -> {});
     try {
       onTheProcessorThatIsTakenFirst(
           () -> scheduler.after(ONCE_SYSMON_SLEEPS, () -> rang.set(true)));
