@@ -11,7 +11,6 @@ import io.gmp.internal.scheduler.TimerTask;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +39,12 @@ public final class Gmp implements AutoCloseable {
   /** The highest GOMAXPROCS; the lowest is 1. */
   public static final int MAX_GOMAXPROCS = ProcsSetting.LIMIT;
 
-  /** How many OS threads may run goroutines where {@link Builder#maxThreads} says nothing else. */
+  /**
+   * How many OS threads may run goroutines where {@link GmpBuilder#maxThreads} says nothing else.
+   */
   public static final int DEFAULT_MAX_THREADS = 10_000;
 
-  private final Executor executor = this::execute;
   private static final Logger LOG = System.getLogger(Gmp.class.getName());
-  private static final AtomicBoolean ENGINE_TOLD = new AtomicBoolean();
-  private static final long POLL_NANOS = 1_000_000;
 
   static {
     RuntimeAccess.grant(
@@ -65,12 +61,13 @@ public final class Gmp implements AutoCloseable {
   /** The runtime that {@link #becomeDefault} has put in the place of the default one. */
   private static final AtomicReference<@Nullable Gmp> CHOSEN = new AtomicReference<>();
 
+  private final Executor executor = this::execute;
   private final Scheduler scheduler;
   private final UncaughtHandler uncaughtHandler;
   private final Duration closeGrace;
   private final boolean permanent;
 
-  private Gmp(Builder builder) {
+  Gmp(GmpBuilder builder) {
     this.uncaughtHandler = builder.uncaughtHandler;
     this.closeGrace = builder.closeGrace;
     this.permanent = builder.permanent;
@@ -84,12 +81,10 @@ public final class Gmp implements AutoCloseable {
     }
     scheduler.watchHogs(
         builder.hogThreshold, new HogReports(builder.name, builder.hogHandler)::report);
-    if (!ENGINE_TOLD.get()) {
-      scheduler.whenOpened(this::tellEngine);
-    }
+    EngineNotice.toGive(scheduler);
   }
 
-  private Scheduler scheduler(Builder builder, ProcsSetting procs) {
+  private Scheduler scheduler(GmpBuilder builder, ProcsSetting procs) {
     Throwable locked = builder.unlock ? Engines.unlock() : null;
     if (locked != null) {
       LOG.log(Level.WARNING, "this JDK does not let gmp open java.base without flags", locked);
@@ -99,20 +94,6 @@ public final class Gmp implements AutoCloseable {
           builder.name, builder.engine, procs, this::uncaught, text -> LOG.log(Level.ERROR, text));
     } catch (IllegalStateException e) {
       throw new EngineUnavailableException(e);
-    }
-  }
-
-  private void tellEngine() {
-    if (ENGINE_TOLD.compareAndSet(false, true)) {
-      LOG.log(
-          Level.INFO,
-          engine().equals(Engines.VIRTUAL_THREAD)
-              ? "goroutines run on the virtual-thread engine, GOMAXPROCS=" + gomaxprocs()
-              : "goroutines run on the platform engine, where a blocked one costs an OS thread,"
-                  + " GOMAXPROCS="
-                  + gomaxprocs()
-                  + "; the virtual-thread engine needs "
-                  + Engines.FLAGS);
     }
   }
 
@@ -134,8 +115,8 @@ public final class Gmp implements AutoCloseable {
   }
 
   /** {@return a builder with the defaults} */
-  public static Builder builder() {
-    return new Builder();
+  public static GmpBuilder builder() {
+    return new GmpBuilder();
   }
 
   /**
@@ -309,7 +290,8 @@ public final class Gmp implements AutoCloseable {
    * {@return who set the number of processors: {@code builder} or whom the builder names, {@code
    * system property gmp.gomaxprocs}, {@code environment variable GOMAXPROCS}, {@code call of
    * gomaxprocs}, {@code cgroup quota of 2.5 CPUs} or {@code available processors}} The last two are
-   * followed as the machine changes, once a second at most; see {@link Builder#gomaxprocsRefresh}.
+   * followed as the machine changes, once a second at most; see {@link
+   * GmpBuilder#gomaxprocsRefresh}.
    */
   public String gomaxprocsSource() {
     return scheduler.procsSetting().source();
@@ -456,47 +438,7 @@ public final class Gmp implements AutoCloseable {
     if (!first) {
       return scheduler.census().goroutines() == 0;
     }
-    long nanos = TimeUnit.NANOSECONDS.convert(grace);
-    boolean ended = awaitGoroutines(nanos, () -> {});
-    if (!ended) {
-      scheduler.interruptAll();
-      ended =
-          awaitGoroutines(Math.min(nanos, 1_000_000_000L), scheduler::interruptAll); // their last
-    }
-    long left = ended ? 0 : scheduler.census().goroutines(); // one refused counts for a moment
-    if (left > 0) {
-      reportLeft(left);
-    }
-    scheduler.terminate(left == 0 ? 1_000_000_000L : 100_000_000L);
-    return left == 0;
-  }
-
-  private boolean awaitGoroutines(long nanos, Runnable meanwhile) {
-    long start = System.nanoTime();
-    while (scheduler.census().goroutines() > 0) {
-      if (System.nanoTime() - start >= nanos || Thread.currentThread().isInterrupted()) {
-        return false;
-      }
-      LockSupport.parkNanos(this, POLL_NANOS);
-      meanwhile.run();
-    }
-    return true;
-  }
-
-  private void reportLeft(long left) {
-    var text = new StringBuilder();
-    text.append(left).append(" goroutines of '").append(name()).append("' did not end in time:");
-    var some = new ArrayList<Goroutine>();
-    scheduler.forEachStarted(
-        (g, thread) -> {
-          if (g instanceof GoroutineTask task && some.size() < 10) {
-            some.add(task);
-          }
-        });
-    for (Goroutine g : some) {
-      text.append("\n  ").append(g).append(' ').append(g.waitReason());
-    }
-    LOG.log(Level.WARNING, text.toString());
+    return Closing.run(scheduler, grace);
   }
 
   Scheduler scheduler() {
@@ -513,212 +455,6 @@ public final class Gmp implements AutoCloseable {
     } catch (Throwable second) {
       failure.addSuppressed(second);
       LOG.log(Level.ERROR, "the uncaught handler of '" + name() + "' failed", failure);
-    }
-  }
-
-  /** Sets up a runtime. Not for several threads at once. */
-  public static final class Builder {
-    private static final Duration LEAST_HOG = Duration.ofMillis(10);
-
-    private String name = "gmp";
-    private String engine = System.getProperty(Engines.PROPERTY, Engines.AUTO);
-    private boolean unlock = Boolean.getBoolean(Engines.UNLOCK_PROPERTY);
-    private @Nullable ProcsSetting gomaxprocs;
-    private boolean permanent;
-    private Duration closeGrace = Duration.ofSeconds(10);
-    private long hogThreshold = TimeUnit.MILLISECONDS.toNanos(100);
-    private @Nullable HogHandler hogHandler;
-    private int maxThreads = DEFAULT_MAX_THREADS;
-    private Duration refresh = Duration.ofSeconds(1);
-    private UncaughtHandler uncaughtHandler =
-        (goroutine, failure) ->
-            LOG.log(
-                Level.ERROR,
-                "uncaught in "
-                    + goroutine.name()
-                    + " (goroutine "
-                    + goroutine.id()
-                    + goroutine.creationSite().map(site -> ", created by " + site).orElse("")
-                    + ")",
-                failure);
-
-    private Builder() {}
-
-    private Builder permanent() {
-      permanent = true;
-      return this;
-    }
-
-    /**
-     * Names the runtime and its threads.
-     *
-     * @param name the name, not blank
-     * @return this
-     * @throws IllegalArgumentException if it is blank
-     */
-    public Builder name(String name) {
-      if (name.isBlank()) {
-        throw new IllegalArgumentException("the name of a runtime must not be blank");
-      }
-      this.name = name;
-      return this;
-    }
-
-    /**
-     * Sets the number of processors: how many goroutines run at the same time. Without it the
-     * system property {@code gmp.gomaxprocs} counts, then the environment's {@code GOMAXPROCS},
-     * then the machine's number, which is followed as it changes: the processors available, but no
-     * more than the cgroup's CPU quota rounded up, which counts as two if it is less.
-     *
-     * @param gomaxprocs from 1 to {@value Gmp#MAX_GOMAXPROCS}
-     * @return this
-     * @throws IllegalArgumentException if it is out of range
-     */
-    public Builder gomaxprocs(int gomaxprocs) {
-      return gomaxprocs(gomaxprocs, "builder");
-    }
-
-    /**
-     * Sets the number of processors on behalf of somebody else, say, of a configuration file.
-     *
-     * @param gomaxprocs from 1 to {@value Gmp#MAX_GOMAXPROCS}
-     * @param source who says so, as {@link Gmp#gomaxprocsSource()} is to tell
-     * @return this
-     * @throws IllegalArgumentException if it is out of range
-     */
-    public Builder gomaxprocs(int gomaxprocs, String source) {
-      this.gomaxprocs = MaxProcs.byHand(gomaxprocs, Objects.requireNonNull(source));
-      return this;
-    }
-
-    /**
-     * Sets how often to look whether the machine's number of processors, or the cgroup's quota, has
-     * changed; once a second by default. It is of no account where the number was set by hand.
-     *
-     * @param period at most as often; zero to keep the number there was at the start
-     * @return this
-     * @throws IllegalArgumentException if it is negative
-     */
-    public Builder gomaxprocsRefresh(Duration period) {
-      if (period.isNegative()) {
-        throw new IllegalArgumentException(
-            "the number of processors cannot be refreshed every " + period);
-      }
-      this.refresh = period;
-      return this;
-    }
-
-    /**
-     * Chooses the engine; without it the system property {@code gmp.engine} counts.
-     *
-     * @param engine {@code auto}, {@code virtual-thread} or {@code platform}
-     * @return this
-     */
-    public Builder engine(String engine) {
-      this.engine = Objects.requireNonNull(engine);
-      return this;
-    }
-
-    /**
-     * Lets the runtime open what the virtual-thread engine needs in {@code java.base} by itself
-     * where the JVM was started without the flags; without it the system property {@code
-     * gmp.engine.unlock} counts, and by default it does not. It takes {@code sun.misc.Unsafe}: JDK
-     * 25 prints a warning for that, a later one may refuse. Of use only if no runtime was built
-     * before in this JVM without it. The flags are the better way.
-     *
-     * @param unlock whether it may
-     * @return this
-     */
-    public Builder engineUnlock(boolean unlock) {
-      this.unlock = unlock;
-      return this;
-    }
-
-    /**
-     * Sets what gets the exceptions that leave goroutines. By default they are logged.
-     *
-     * @param handler the handler
-     * @return this
-     */
-    public Builder uncaughtHandler(UncaughtHandler handler) {
-      this.uncaughtHandler = Objects.requireNonNull(handler);
-      return this;
-    }
-
-    /**
-     * Limits the OS threads that run goroutines, Go's {@code debug.SetMaxThreads}; {@value
-     * Gmp#DEFAULT_MAX_THREADS} by default. A goroutine that would lock or block the last one of
-     * them gets a {@link ThreadExhaustionException}.
-     *
-     * @param maxThreads at least 2, so that one can be blocked
-     * @return this
-     * @throws IllegalArgumentException if it is less
-     */
-    public Builder maxThreads(int maxThreads) {
-      if (maxThreads < 2) {
-        throw new IllegalArgumentException(
-            "with " + maxThreads + " threads no goroutine may block; 2 is the least");
-      }
-      this.maxThreads = maxThreads;
-      return this;
-    }
-
-    /**
-     * Sets what gets goroutines that hold their processor for long, once for each time. By default
-     * they are logged at WARNING. Either way they are recorded as JFR events {@code io.gmp.Hog},
-     * and nothing is reported in a JVM that was started for a debugger. On the platform engine
-     * goroutines that block in the JDK are not reported.
-     *
-     * @param handler the handler
-     * @return this
-     */
-    public Builder hogHandler(HogHandler handler) {
-      this.hogHandler = Objects.requireNonNull(handler);
-      return this;
-    }
-
-    /**
-     * Sets for how long a goroutine may hold its processor without a checkpoint before that is
-     * reported; 100 ms by default.
-     *
-     * @param time at least the time slice, 10 ms
-     * @return this
-     * @throws IllegalArgumentException if it is less
-     */
-    public Builder hogThreshold(Duration time) {
-      if (time.compareTo(LEAST_HOG) < 0) {
-        throw new IllegalArgumentException(
-            "a goroutine may hold its processor for 10 ms; a hog threshold of "
-                + time
-                + " would report those that do as they should");
-      }
-      this.hogThreshold = TimeUnit.NANOSECONDS.convert(time);
-      return this;
-    }
-
-    /**
-     * Sets how long {@link Gmp#close()} waits before it interrupts; 10 seconds by default.
-     *
-     * @param grace the time
-     * @return this
-     */
-    public Builder closeGrace(Duration grace) {
-      this.closeGrace = Objects.requireNonNull(grace);
-      return this;
-    }
-
-    /**
-     * Makes the runtime. Its threads start with its first goroutine or timer, or by {@link
-     * Gmp#start}.
-     *
-     * @return the runtime, to be closed by the caller
-     * @throws IllegalArgumentException if there is no such engine, or the property or environment
-     *     variable for GOMAXPROCS is no number from 1 to {@value Gmp#MAX_GOMAXPROCS}
-     * @throws EngineUnavailableException if the engine that was asked for by name cannot run in
-     *     this JVM
-     */
-    public Gmp build() {
-      return new Gmp(this);
     }
   }
 }

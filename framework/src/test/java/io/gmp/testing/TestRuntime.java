@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmp.Body;
 import io.gmp.Gmp;
+import io.gmp.GmpBuilder;
 import io.gmp.Goroutine;
 import io.gmp.internal.scheduler.RuntimeAccess;
 import java.time.Duration;
@@ -66,8 +67,8 @@ public final class TestRuntime implements AutoCloseable {
   }
 
   /** One more runtime, set up by the test. */
-  public Gmp make(UnaryOperator<Gmp.Builder> setup) {
-    Gmp.Builder builder =
+  public Gmp make(UnaryOperator<GmpBuilder> setup) {
+    GmpBuilder builder =
         Gmp.builder()
             .name("test" + RUNTIMES.incrementAndGet())
             .engine(engine)

@@ -1,6 +1,7 @@
 package io.gmp.spring.boot;
 
 import io.gmp.Gmp;
+import io.gmp.GmpBuilder;
 import io.gmp.actor.ActorSystem;
 import io.gmp.actor.ActorSystemBuilder;
 import io.gmp.actor.ContextCapture;
@@ -35,7 +36,7 @@ final class GmpConfigurations {
   static class RuntimeConfiguration {
     @Bean
     Gmp gmp(GmpProperties properties, ObjectProvider<GmpCustomizer> customizers) {
-      Gmp.Builder builder =
+      GmpBuilder builder =
           Gmp.builder()
               .name(properties.getName())
               .engine(properties.getEngine().key())

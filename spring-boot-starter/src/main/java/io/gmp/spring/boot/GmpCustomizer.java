@@ -1,6 +1,6 @@
 package io.gmp.spring.boot;
 
-import io.gmp.Gmp;
+import io.gmp.GmpBuilder;
 
 /**
  * Changes the auto-configured runtime before it is built. Called after the properties have been
@@ -13,5 +13,5 @@ public interface GmpCustomizer {
    *
    * @param builder the builder, with the {@code gmp.*} properties applied
    */
-  void customize(Gmp.Builder builder);
+  void customize(GmpBuilder builder);
 }
