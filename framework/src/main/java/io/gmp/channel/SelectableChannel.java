@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the holder, the others yield in the end.
  */
 abstract sealed class SelectableChannel<T> implements Channel<T>
-    permits ChannelState, MpscChannel, NeverChannel, TimerChannel {
+    permits ChannelState, MpscBuffer, NeverChannel, TimerChannel {
   private static final int SPINS = 64;
   private static final AtomicLong ORDERS = new AtomicLong();
   private static final VarHandle LOCK;

@@ -32,7 +32,7 @@ public final class GmpBlockHoundIntegration implements BlockHoundIntegration {
         .allowBlockingCallsInside("io.gmp.internal.scheduler.Parking", "unpark")
         .allowBlockingCallsInside("io.gmp.channel.BackOff", "pause")
         .allowBlockingCallsInside("io.gmp.channel.SelectableChannel", "lockSpinning")
-        .allowBlockingCallsInside("io.gmp.channel.MpscChannel", "offer")
-        .allowBlockingCallsInside("io.gmp.channel.MpscChannel", "poll");
+        .allowBlockingCallsInside("io.gmp.channel.MpscBuffer", "offer")
+        .allowBlockingCallsInside("io.gmp.channel.MpscBuffer", "poll");
   }
 }
