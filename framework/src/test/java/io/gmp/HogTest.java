@@ -4,6 +4,7 @@ import static io.gmp.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gmp.testing.CapturedLog;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Pinned;
 import io.gmp.testing.TestRuntime;
@@ -18,8 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.LogRecord;
-import java.util.stream.Collectors;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ class HogTest {
   }
 
   private static String text(CapturedLog log) {
-    return log.records().stream().map(LogRecord::getMessage).collect(Collectors.joining("\n"));
+    return String.join("\n", log.messages());
   }
 
   private void spin() {

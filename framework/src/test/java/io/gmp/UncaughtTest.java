@@ -4,6 +4,7 @@ import static io.gmp.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmp.channel.Channel;
+import io.gmp.testing.CapturedLog;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;

@@ -109,10 +109,16 @@ public final class ActorDefinition<M> {
   }
 
   /**
-   * Sets how many messages the actor handles before others have their turn; 2,048 where nothing was
-   * said. A turn ends earlier when its slice of 10 ms is over, or when fewer than 16 are left and
-   * others are ready: fewer are for handlers so fast that many fit into a slice, where others shall
-   * wait less.
+   * Sets the most messages that the actor handles in one turn, before others that are ready have
+   * theirs; 2,048 where nothing was said. Set less where handlers are so fast that many messages
+   * fit into a slice, and others shall wait less. An actor of {@link Priority#HIGH} takes no notice
+   * of it.
+   *
+   * <p>A turn ends earlier when the mailbox is empty or the slice of 10 ms is over. It also ends
+   * when fewer than 16 messages are left and others wait in the run queue of the processor: they go
+   * first, and the actor comes back to what has gathered by then, which costs less than to take
+   * message by message what others send meanwhile. Whoever the actor has just made ready does not
+   * count as waiting. Pinned actors, and those of {@link Priority#HIGH}, do not give way like that.
    *
    * @param messages how many, at least 1
    * @return the new definition

@@ -6,18 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.gmp.Gmp;
+import io.gmp.testing.CapturedLog;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 class ActorSystemTest {
   private static final ActorDefinition<String> QUIET =
@@ -119,31 +117,13 @@ class ActorSystemTest {
     busy.tell("a");
     begun.await();
     busy.tell("b");
-    var log = Logger.getLogger(ActorSystem.class.getName());
-    var warnings = new ConcurrentLinkedQueue<String>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord record) {
-            if (record.getLevel() == Level.WARNING) {
-              warnings.add(record.getMessage());
-            }
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    log.addHandler(handler);
-    try {
+    try (var log = new CapturedLog(ActorSystem.class)) {
       assertThat(system.close(Duration.ofMillis(20))).isFalse();
-    } finally {
-      log.removeHandler(handler);
+      assertThat(log.records())
+          .filteredOn(line -> line.getLevel() == Level.WARNING)
+          .extracting(LogRecord::getMessage)
+          .anySatisfy(text -> assertThat(text).contains("1 actors", "[test/stubborn]"));
     }
-    assertThat(warnings)
-        .anySatisfy(text -> assertThat(text).contains("1 actors", "[test/stubborn]"));
     open.countDown();
     assertThat(system.close(TestRuntime.LONG)).isTrue();
     assertThat(system.deadLetters()).isOne();

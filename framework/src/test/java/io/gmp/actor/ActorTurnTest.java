@@ -11,6 +11,7 @@ import io.gmp.channel.Channel;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
@@ -155,30 +157,68 @@ class ActorTurnTest {
   @Engines(gomaxprocs = 1)
   void anActorWithFewMessagesLeftLetsOthersGoFirst(TestRuntime t) throws Exception {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
-      await().until(() -> handledBeforeAnother(t, system, Priority.NORMAL, 3) == 1);
-      await().until(() -> handledBeforeAnother(t, system, Priority.NORMAL, 20) == 5);
+      await().until(() -> handledBeforeAnother(t, system, one -> one, 3) == 1);
+      await().until(() -> handledBeforeAnother(t, system, one -> one, 20) == 5);
     }
   }
 
   @Engines(gomaxprocs = 1)
-  void anActorOfHighPriorityHandlesTheLastFewFirst(TestRuntime t) throws Exception {
+  void anActorThatNeedNotLetOthersGoFirstHandlesTheLastFew(TestRuntime t) throws Exception {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
-      await().until(() -> handledBeforeAnother(t, system, Priority.HIGH, 3) == 3);
+      await()
+          .until(() -> handledBeforeAnother(t, system, one -> one.priority(Priority.HIGH), 3) == 3);
+      await().until(() -> handledBeforeAnother(t, system, ActorDefinition::pinned, 3) == 3);
     }
   }
 
+  @Engines(gomaxprocs = 1)
+  void anActorWithFewMessagesLeftGoesBeforeTheOneItHasJustMadeReady(TestRuntime t)
+      throws Exception {
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      await()
+          .untilAsserted(
+              () -> {
+                var order = new ConcurrentLinkedQueue<Integer>();
+                ActorRef<Integer> other = system.spawn(notes(order));
+                ActorRef<Integer> one =
+                    system.spawn(
+                        Actor.of(
+                            0,
+                            (context, state, message) -> {
+                              order.add(message);
+                              other.tell(-message);
+                              return state;
+                            }));
+                t.run(
+                    () -> {
+                      Go.gosched();
+                      for (int i = 1; i <= 3; i++) {
+                        one.tell(i);
+                      }
+                    });
+                await().until(() -> order.size() == 6);
+                one.stop();
+                other.stop();
+                assertThat(order).containsExactly(1, 2, 3, -1, -2, -3);
+              });
+    }
+  }
+
+  private static ActorDefinition<Integer> notes(Collection<Integer> order) {
+    return Actor.of(
+        0,
+        (context, state, message) -> {
+          order.add(message);
+          return state;
+        });
+  }
+
   private static int handledBeforeAnother(
-      TestRuntime t, ActorSystem system, Priority priority, int messages) throws Exception {
+      TestRuntime t, ActorSystem system, UnaryOperator<ActorDefinition<Integer>> kind, int messages)
+      throws Exception {
     var order = new ConcurrentLinkedQueue<Integer>();
-    ActorDefinition<Integer> notes =
-        Actor.of(
-            0,
-            (context, state, message) -> {
-              order.add(message);
-              return state;
-            });
-    ActorRef<Integer> other = system.spawn(notes);
-    ActorRef<Integer> one = system.spawn(notes.priority(priority));
+    ActorRef<Integer> other = system.spawn(notes(order));
+    ActorRef<Integer> one = system.spawn(kind.apply(notes(order)));
     t.run(
         () -> {
           Go.gosched();

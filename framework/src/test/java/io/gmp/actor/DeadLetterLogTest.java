@@ -4,15 +4,13 @@ import static io.gmp.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmp.Gmp;
+import io.gmp.testing.CapturedLog;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,32 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeadLetterLogTest {
   @HarmlessIfDead
   private record Farewell(int number) {}
-
-  private static final class Log extends Handler implements AutoCloseable {
-    private final Logger logger = Logger.getLogger(ActorSystem.class.getName());
-    final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
-    final ConcurrentLinkedQueue<Throwable> traces = new ConcurrentLinkedQueue<>();
-
-    Log() {
-      logger.addHandler(this);
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      lines.add(record.getMessage());
-      if (record.getThrown() != null) {
-        traces.add(record.getThrown());
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      logger.removeHandler(this);
-    }
-  }
 
   private static ActorRef<Object> stopped(ActorSystem system) throws Exception {
     ActorRef<Object> actor = system.spawn("gone", Actor.of(0, (context, state, message) -> state));
@@ -78,13 +50,13 @@ class DeadLetterLogTest {
 
   @Engines(gomaxprocs = 2)
   void aFloodIsLoggedOnceASecond(TestRuntime t) throws Exception {
-    try (var log = new Log();
+    try (var log = new CapturedLog(ActorSystem.class);
         ActorSystem system = ActorSystem.create("test", t.gmp())) {
       ActorRef<Object> actor = stopped(system);
       long start = System.nanoTime();
       IntStream.range(0, 1_000).forEach(i -> ((ActorCell<Object>) actor).overflowed(i));
       long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-      assertThat(log.lines)
+      assertThat(log.messages())
           .hasSizeBetween(1, (int) seconds + 1)
           .first()
           .asString()
@@ -94,7 +66,7 @@ class DeadLetterLogTest {
 
   @Engines(gomaxprocs = 2)
   void harmlessOnesAreCountedAndToldButNeitherKeptNorLogged(TestRuntime t) throws Exception {
-    try (var log = new Log();
+    try (var log = new CapturedLog(ActorSystem.class);
         ActorSystem system = ActorSystem.create("test", t.gmp())) {
       var heard = new ConcurrentLinkedQueue<DeadLetter>();
       system.onDeadLetter(heard::add);
@@ -103,7 +75,7 @@ class DeadLetterLogTest {
       assertThat(system.deadLetters()).isOne();
       assertThat(heard).singleElement().matches(DeadLetter::isHarmless);
       assertThat(system.recentDeadLetters()).isEmpty();
-      assertThat(log.lines).isEmpty();
+      assertThat(log.messages()).isEmpty();
     }
   }
 
@@ -117,7 +89,7 @@ class DeadLetterLogTest {
   void aFailureIsLoggedWithItsTraceOnceAndNamedByTheDeadLetter(Supervision supervision)
       throws Exception {
     var failure = new IllegalStateException("on purpose");
-    try (var log = new Log();
+    try (var log = new CapturedLog(ActorSystem.class);
         Gmp gmp = Gmp.builder().gomaxprocs(2).build();
         ActorSystem system = ActorSystem.create("test", gmp)) {
       var actor =
@@ -131,9 +103,9 @@ class DeadLetterLogTest {
                   .supervise(supervision));
       actor.tell("text");
       actor.stop(Duration.ofMinutes(1)).join();
-      assertThat(log.traces).containsExactly(failure);
+      assertThat(log.traces()).containsExactly(failure);
       var decision = supervision.decide(failure);
-      assertThat(log.lines)
+      assertThat(log.messages())
           .filteredOn(line -> line.startsWith("dead letter"))
           .singleElement()
           .asString()
@@ -160,7 +132,7 @@ class DeadLetterLogTest {
                   throw failure;
                 })
             .supervise(Supervision.escalate());
-    try (var log = new Log();
+    try (var log = new CapturedLog(ActorSystem.class);
         Gmp gmp = Gmp.builder().gomaxprocs(2).build();
         ActorSystem system = ActorSystem.create("test", gmp)) {
       var parent =
@@ -177,15 +149,16 @@ class DeadLetterLogTest {
       await()
           .until(
               () ->
-                  log.lines.stream()
+                  log.messages().stream()
                       .anyMatch(
                           line ->
                               line.startsWith(
                                   "actor test/parent failed as test/parent/child did"
                                       + " (java.lang.IllegalStateException: on purpose) and ")));
-      await().until(() -> log.lines.stream().anyMatch(line -> line.startsWith("dead letter")));
-      assertThat(log.traces).containsExactly(failure);
-      assertThat(log.lines).contains("actor test/parent/child failed and lets its parent decide");
+      await().until(() -> log.messages().stream().anyMatch(line -> line.startsWith("dead letter")));
+      assertThat(log.traces()).containsExactly(failure);
+      assertThat(log.messages())
+          .contains("actor test/parent/child failed and lets its parent decide");
     }
   }
 }

@@ -62,6 +62,32 @@ class ProcessorTest {
   }
 
   @Test
+  void sharesWhatIsMadeReadyForAWhileAfterOneHadToBeMovedOn() {
+    assertThat(p.sharesReadied()).isFalse();
+    for (int time = 0; time < 2; time++) {
+      p.shareReadied();
+      for (int i = 0; i < 64; i++) {
+        assertThat(p.sharesReadied()).isTrue();
+      }
+      assertThat(p.sharesReadied()).isFalse();
+    }
+  }
+
+  @Test
+  void sharesWhatIsMadeReadyForAsLongAsItIsDisturbed() {
+    p.shareReadied();
+    p.preempt();
+    for (int i = 0; i < 100; i++) {
+      assertThat(p.sharesReadied()).isTrue();
+    }
+    p.clearPreempt();
+    for (int i = 0; i < 64; i++) {
+      assertThat(p.sharesReadied()).isTrue();
+    }
+    assertThat(p.sharesReadied()).isFalse();
+  }
+
+  @Test
   void saysThatATimerIsDueUntilTimersWereRun() {
     p.timers.add(new TimerTask(System.nanoTime() - 1, () -> {}, false));
     int looks = 0;

@@ -125,6 +125,21 @@ class RunQueueTest extends WorkQueueSanity {
   }
 
   @Test
+  void nextAloneIsNotQueued() {
+    assertThat(queue.hasQueued()).isFalse();
+    queue.putNext(new Work(0), true, global);
+    assertThat(queue.hasQueued()).isFalse();
+    queue.putNext(new Work(1), true, global);
+    assertThat(queue.hasQueued()).isTrue();
+    queue.take();
+    assertThat(queue.hasQueued()).isFalse();
+    queue.demoteNext(global);
+    assertThat(queue.hasQueued()).isTrue();
+    thief.stealFrom(queue, false);
+    assertThat(queue.hasQueued()).isFalse();
+  }
+
+  @Test
   void nextKicksTheOneBeforeItToTheTail() {
     fill(2);
     queue.putNext(new Work(2), true, global);
