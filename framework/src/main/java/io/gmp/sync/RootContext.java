@@ -1,13 +1,9 @@
 package io.gmp.sync;
 
-import io.gmp.channel.Channel;
-import io.gmp.channel.ReceiveChannel;
-import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A context that is never done, with nothing in it. */
-enum RootContext implements Context {
+enum RootContext implements NeverDone {
   BACKGROUND("context.Background"),
   TODO("context.TODO");
 
@@ -15,21 +11,6 @@ enum RootContext implements Context {
 
   RootContext(String text) {
     this.text = text;
-  }
-
-  @Override
-  public Optional<Instant> deadline() {
-    return Optional.empty();
-  }
-
-  @Override
-  public ReceiveChannel<Void> done() {
-    return Channel.never();
-  }
-
-  @Override
-  public @Nullable ContextException err() {
-    return null;
   }
 
   @Override

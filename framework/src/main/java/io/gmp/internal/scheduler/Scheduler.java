@@ -27,8 +27,8 @@ public final class Scheduler implements Engine.Hooks {
    * woken, because new work is new parallelism. ready(): a G or a continuation made runnable by a
    * message, into runnext; alone there it wakes nobody, for it is about to run here, and nobody may
    * steal it (RunQueue.shared) but sysmon, which moves it on if the G before it takes long, and then
-   * lets the next ones be stolen. submit from outside: the global queue. A caller that holds no P (another thread, an M in a blocking region)
-   * always uses the global queue.
+   * lets the next ones be stolen. submit from outside: the global queue. A caller that holds no P
+   * (another thread, an M in a blocking region) always uses the global queue.
    *
    * Where the parts are: Beginning says how it comes to run, Search finds work, Idle keeps what has
    * none and wakes it, Procs knows the Ps and replaces those that are stuck, LockedMachines is
