@@ -186,7 +186,7 @@ public final class ActorBuilder<M, S> {
   }
 
   /**
-   * Sets how many messages the actor handles before others have their turn; see {@link
+   * Sets the most messages that the actor handles before others have their turn; see {@link
    * ActorDefinition#throughput}.
    *
    * @param messages how many, at least 1

@@ -72,9 +72,7 @@ final class Machine extends MachineHooks {
   /** The P it is woken with. Written by the waker, which gives the P away with it. */
   volatile @Nullable Processor nextp;
 
-  /**
-   * Whether it counts among Scheduler.spinning. Written by its waker before nextp, then its own.
-   */
+  /** Whether it counts among Idle.spinning. Written by its waker before nextp, then its own. */
   boolean spinning;
 
   /** What a leaving runner wants the base loop to run. */

@@ -62,8 +62,10 @@ final class Timers {
   private TimerHeap heap = new TimerHeap(); // under lock, but for its size
   private volatile boolean lock;
   private volatile @Nullable TimerTask pending;
-  private volatile long next =
-      NONE; // written under lock, before a compare-and-set or volatile write
+
+  /** Written under lock with release; a compare-and-set or volatile write follows. */
+  private volatile long next = NONE;
+
   private volatile int cancelled; // added to by anyone
   private volatile boolean closed;
 

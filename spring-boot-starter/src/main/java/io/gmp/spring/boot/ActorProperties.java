@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mailbox How many messages the mailbox holds: a number, rendezvous or unbounded.
  * @param overflow What happens to a message for which there is no room.
- * @param throughput How many messages the actor handles before others have their turn; 2,048 if
- *     nothing is said.
+ * @param throughput How many messages the actor handles at most before others have their turn;
+ *     2,048 if nothing is said.
  * @param priority When the actor has its turn once it is ready.
  * @param stash How many messages the actor may put by; 0 for none.
  * @param pinned Whether the actor has an OS thread of its own.
