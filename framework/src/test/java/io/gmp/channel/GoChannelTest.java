@@ -275,42 +275,18 @@ class GoChannelTest extends ChannelContract {
 
   @Engines
   void anAnswerOverAFreshChannelIsSeenWhole(TestRuntime t) throws Exception {
-    record Request(Channel<long[]> answer, long number) {}
-    int clients = t.count(100, 10);
-    int rounds = t.count(200, 20);
-    Channel<Request> requests = Channel.make();
+    Channel<Question> questions = Channel.make();
     Goroutine server =
         t.gmp()
             .go(
                 () -> {
-                  for (Request request : requests) {
-                    long n = request.number();
-                    request.answer().send(new long[] {n, n + 1, n + 2, -n});
+                  for (Question question : questions) {
+                    question.answers().send(question.answer());
                   }
                 });
-    var intact = new AtomicInteger();
-    var goroutines = new ArrayList<Goroutine>();
-    for (int c = 0; c < clients; c++) {
-      int id = c;
-      goroutines.add(
-          t.gmp()
-              .go(
-                  () -> {
-                    for (long i = 0; i < rounds; i++) {
-                      Channel<long[]> answer = Channel.make();
-                      long n = id * 1_000_000L + i;
-                      requests.send(new Request(answer, n));
-                      long[] a = answer.receive();
-                      if (a[0] == n && a[1] == n + 1 && a[2] == n + 2 && a[3] == -n) {
-                        intact.incrementAndGet();
-                      }
-                    }
-                  }));
-    }
-    Waiting.untilEnded(goroutines);
-    requests.close();
+    Question.ask(t, questions, t.count(100, 10), t.count(200, 20));
+    questions.close();
     Waiting.untilEnded(server);
-    assertThat(intact).hasValue(clients * rounds);
   }
 
   @Engines

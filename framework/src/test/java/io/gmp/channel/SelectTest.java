@@ -611,45 +611,20 @@ class SelectTest {
 
   @Engines
   void anAnswerByASelectIsSeenWhole(TestRuntime t) throws Exception {
-    record Request(Channel<long[]> answer, long number) {}
-    int clients = t.count(50, 5);
-    int rounds = t.count(200, 20);
-    Channel<Request> requests = Channel.make();
-    Channel<Request> never = Channel.make();
+    Channel<Question> questions = Channel.make();
+    Channel<Question> never = Channel.make();
     Goroutine server =
         t.gmp()
             .go(
                 () -> {
-                  Request request;
-                  while ((request = select(onReceive(requests), onReceive(never))) != null) {
-                    long n = request.number();
+                  Question question;
+                  while ((question = select(onReceive(questions), onReceive(never))) != null) {
                     select(
-                        onSend(request.answer(), new long[] {n, n + 1, -n}),
-                        onReceive(never, v -> null));
+                        onSend(question.answers(), question.answer()), onReceive(never, v -> null));
                   }
                 });
-    var intact = new AtomicInteger();
-    var goroutines = new ArrayList<Goroutine>();
-    for (int c = 0; c < clients; c++) {
-      int id = c;
-      goroutines.add(
-          t.gmp()
-              .go(
-                  () -> {
-                    for (long i = 0; i < rounds; i++) {
-                      Channel<long[]> answer = Channel.make();
-                      long n = id * 1_000_000L + i;
-                      requests.send(new Request(answer, n));
-                      long[] a = answer.receive();
-                      if (a[0] == n && a[1] == n + 1 && a[2] == -n) {
-                        intact.incrementAndGet();
-                      }
-                    }
-                  }));
-    }
-    Waiting.untilEnded(goroutines);
-    requests.close();
+    Question.ask(t, questions, t.count(50, 5), t.count(200, 20));
+    questions.close();
     Waiting.untilEnded(server);
-    assertThat(intact).hasValue(clients * rounds);
   }
 }
