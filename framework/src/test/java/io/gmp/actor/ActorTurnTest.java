@@ -19,7 +19,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
@@ -157,17 +156,15 @@ class ActorTurnTest {
   @Engines(gomaxprocs = 1)
   void anActorWithFewMessagesLeftLetsOthersGoFirst(TestRuntime t) throws Exception {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
-      await().until(() -> handledBeforeAnother(t, system, one -> one, 3) == 1);
-      await().until(() -> handledBeforeAnother(t, system, one -> one, 20) == 5);
+      await().until(() -> handledBeforeAnother(t, system, Priority.NORMAL, 3) == 1);
+      await().until(() -> handledBeforeAnother(t, system, Priority.NORMAL, 20) == 5);
     }
   }
 
   @Engines(gomaxprocs = 1)
-  void anActorThatNeedNotLetOthersGoFirstHandlesTheLastFew(TestRuntime t) throws Exception {
+  void anActorOfHighPriorityHandlesTheLastFewFirst(TestRuntime t) throws Exception {
     try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
-      await()
-          .until(() -> handledBeforeAnother(t, system, one -> one.priority(Priority.HIGH), 3) == 3);
-      await().until(() -> handledBeforeAnother(t, system, ActorDefinition::pinned, 3) == 3);
+      await().until(() -> handledBeforeAnother(t, system, Priority.HIGH, 3) == 3);
     }
   }
 
@@ -214,11 +211,10 @@ class ActorTurnTest {
   }
 
   private static int handledBeforeAnother(
-      TestRuntime t, ActorSystem system, UnaryOperator<ActorDefinition<Integer>> kind, int messages)
-      throws Exception {
+      TestRuntime t, ActorSystem system, Priority priority, int messages) throws Exception {
     var order = new ConcurrentLinkedQueue<Integer>();
     ActorRef<Integer> other = system.spawn(notes(order));
-    ActorRef<Integer> one = system.spawn(kind.apply(notes(order)));
+    ActorRef<Integer> one = system.spawn(notes(order).priority(priority));
     t.run(
         () -> {
           Go.gosched();

@@ -1,6 +1,8 @@
 package io.gmp.channel;
 
 import io.gmp.testing.Lincheck;
+import io.gmp.testing.Lincheck.Call;
+import java.util.List;
 import java.util.Objects;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jspecify.annotations.Nullable;
@@ -187,5 +189,27 @@ class LookLincheckTest {
   @Test
   void aLookAtASingleReceiverChannelIsOfOneMoment() {
     Lincheck.modelCheck(SingleReceiver.class, Model.class);
+  }
+
+  @Test
+  void aChannelThatIsClosedAndThenDrainedIsNeverFoundOpenAndEmpty() {
+    Lincheck.modelCheckProgram(
+        Buffered.class,
+        Model.class,
+        List.of(new Call("trySend", 1)),
+        List.of(
+            List.of(new Call("receiveOrElse")),
+            List.of(new Call("close"), new Call("tryReceive"))));
+  }
+
+  @Test
+  void whatLeavesNoRoomInASingleReceiverChannelIsThereToReceive() {
+    Lincheck.modelCheckProgram(
+        SingleReceiver.class,
+        Model.class,
+        List.of(),
+        List.of(
+            List.of(new Call("trySend", 1)),
+            List.of(new Call("trySend", 2), new Call("receiveOrElse"))));
   }
 }
