@@ -1,6 +1,8 @@
 package io.gmp.actor;
 
 import io.gmp.internal.scheduler.TimerTask;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,13 +14,28 @@ import org.jspecify.annotations.Nullable;
  * it without a limit says so, see {@link AskCycle}.
  */
 final class Ask<R> extends CompletableFuture<R> implements ReplyTo<R> {
+  private static final long LONGEST_NANOS = Long.MAX_VALUE / 2; // what a timer can be away
+  private static final VarHandle TIMER;
+
+  static {
+    try {
+      TIMER = MethodHandles.lookup().findVarHandle(Ask.class, "timer", TimerTask.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final ActorCell<?> target;
   private final String site;
   private final ContextCapture.@Nullable Snapshot context; // of the asker
   private final long start = System.nanoTime();
   private @Nullable Object request; // written before it is sent
+
+  /** Written with release: its heap's lock is the fence before the look whether it is done. */
   private volatile @Nullable TimerTask timer;
-  @Nullable Ask<?> next; // in PendingAsks, written before the push
+
+  @Nullable Ask<?> next; // in PendingAsks, written before the push, as is:
+  int below; // how many were there
 
   Ask(ActorCell<?> target, String site, ContextCapture.@Nullable Snapshot context) {
     this.target = target;
@@ -123,10 +140,12 @@ final class Ask<R> extends CompletableFuture<R> implements ReplyTo<R> {
 
   void expireAfter(Duration timeout) {
     if (!isDone()) {
-      long left = TimeUnit.NANOSECONDS.convert(timeout) - (System.nanoTime() - start);
-      timer = target.system().scheduler().after(left, () -> expireOnGoroutine(timeout));
+      long nanos = Math.min(TimeUnit.NANOSECONDS.convert(timeout), LONGEST_NANOS);
+      var expiry = TimerTask.at(start + nanos, () -> expireOnGoroutine(timeout));
+      TIMER.setRelease(this, expiry);
+      target.system().scheduler().arm(expiry);
       if (isDone()) {
-        timer.cancel();
+        expiry.cancel();
       }
     }
   }

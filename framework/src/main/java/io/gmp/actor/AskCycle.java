@@ -28,6 +28,9 @@ final class AskCycle {
   /** The actor waits for the ask from now on. */
   static void begin(ActorCell<?> waiter, Ask<?> ask) {
     waiter.waitsFor(ask);
+    if (ask.target().waitsFor() == null) {
+      return; // should it come to wait for us it will see that we do
+    }
     List<Wait> circle = circle(waiter);
     if (!circle.isEmpty() && circle.stream().allMatch(Wait::lasts)) {
       Ask<?> youngest = ask;

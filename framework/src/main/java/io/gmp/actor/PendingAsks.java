@@ -2,14 +2,14 @@ package io.gmp.actor;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The asks an actor has not answered, so that they fail at once when it stops. A Treiber stack that
- * is closed at the end; answered asks are swept by every 64th push, which takes the whole stack and
- * pushes back those still open. So does who looks for the ask of a message that was dropped.
+ * is closed at the end. Who makes it twice as high as the last sweep left it, or 64, sweeps: takes
+ * the whole stack and pushes back those still open. So does who looks for the ask of a message that
+ * was dropped.
  *
  * <p>From its first ask on an actor also says what message it is at, and since when; one that is
  * never asked does not pay for it. The actor writes the time, then the message with release; who
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingAsks {
   private static final Ask<Object> CLOSED = closedMark();
-  private static final int SWEEP = 64;
+  private static final int SWEEP_AT_LEAST = 64;
 
   private static final VarHandle MESSAGE;
 
@@ -38,7 +38,8 @@ final class PendingAsks {
   private volatile @Nullable Object message; // written with release
 
   private final AtomicReference<@Nullable Ask<?>> top = new AtomicReference<>();
-  private final AtomicInteger pushes = new AtomicInteger();
+  private final Object sweeping = new Object();
+  private volatile int sweepAt = SWEEP_AT_LEAST; // written under sweeping's lock
 
   @SuppressWarnings("NullAway") // the mark has no target, and nobody asks it for one
   private static Ask<Object> closedMark() {
@@ -77,10 +78,7 @@ final class PendingAsks {
 
   /** Adds an ask; false if the actor has stopped. */
   boolean add(Ask<?> ask) {
-    if (pushes.incrementAndGet() % SWEEP == 0 && !sweep()) {
-      return false;
-    }
-    return push(ask);
+    return push(ask) && (ask.below < sweepAt || sweep());
   }
 
   private boolean push(Ask<?> ask) {
@@ -90,6 +88,7 @@ final class PendingAsks {
         return false;
       }
       ask.next = t;
+      ask.below = t == null ? 0 : t.below + 1;
       if (top.compareAndSet(t, ask)) {
         return true;
       }
@@ -114,7 +113,7 @@ final class PendingAsks {
   private boolean sweep(@Nullable Object dropped) {
     Ask<?> unseen = null;
     Ask<?> late = null;
-    synchronized (pushes) {
+    synchronized (sweeping) {
       Ask<?> ask;
       do {
         ask = top.get();
@@ -122,16 +121,22 @@ final class PendingAsks {
           return false;
         }
       } while (!top.compareAndSet(ask, null));
+      int kept = 0;
       while (ask != null) {
         Ask<?> after = ask.next;
         if (dropped != null && ask.isAbout(dropped)) {
           unseen = ask;
-        } else if (!ask.isDone() && !push(ask)) {
-          ask.next = late;
-          late = ask;
+        } else if (!ask.isDone()) {
+          if (push(ask)) {
+            kept++;
+          } else {
+            ask.next = late;
+            late = ask;
+          }
         }
         ask = after;
       }
+      sweepAt = Math.max(SWEEP_AT_LEAST, 2 * kept);
     }
     if (unseen != null) {
       unseen.overflowed();

@@ -10,6 +10,7 @@ import io.gmp.Goroutine;
 import io.gmp.channel.Overflow;
 import io.gmp.testing.Engines;
 import io.gmp.testing.TestRuntime;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -316,6 +317,45 @@ class AskTest {
               new DeadLetter("test/keeps", 11, DeadLetter.Reason.LATE_REPLY, null),
               new DeadLetter("test/keeps", 33, DeadLetter.Reason.LATE_REPLY, null));
       assertThat(system.deadLetters()).isEqualTo(2);
+    }
+  }
+
+  @Engines
+  void answeredAsksAreLetGoWhileOthersStayOpen(TestRuntime t) throws Exception {
+    int open = 100;
+    int answered = 2_000;
+    ActorDefinition<Question> answersSome =
+        Actor.of(
+            0,
+            (context, state, question) -> {
+              if (question.number() >= open) {
+                question.replyTo().tell(question.number());
+              }
+              return state;
+            });
+    try (ActorSystem system = ActorSystem.create("test", t.gmp())) {
+      ActorRef<Question> actor = system.spawn(answersSome);
+      var waiting = new ArrayList<CompletableFuture<Integer>>();
+      for (int n = 0; n < open; n++) {
+        waiting.add(ask(actor, n, Duration.ofHours(1)));
+      }
+      var done = new ArrayList<WeakReference<CompletableFuture<Integer>>>();
+      for (int n = open; n < open + answered; n++) {
+        CompletableFuture<Integer> answer = ask(actor, n, Duration.ofHours(1));
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(n);
+        done.add(new WeakReference<>(answer));
+      }
+      await()
+          .until(
+              () -> {
+                System.gc();
+                return done.stream().filter(ref -> ref.get() != null).count() <= 4 * open;
+              });
+      assertThat(waiting).noneMatch(CompletableFuture::isDone);
+      actor.stop();
+      for (CompletableFuture<Integer> one : waiting) {
+        assertThat(failureOf(one)).isInstanceOf(ActorStoppedException.class);
+      }
     }
   }
 

@@ -27,6 +27,12 @@ final class ReactorSuite {
           UNBOUNDED_VIRTUAL, "elastic-virtual-unbounded",
           FORK_JOIN, "fork-join");
 
+  private static final String NOTE =
+      """
+      `boundedElastic()` on virtual threads has no delayed tasks here: its timer keeps those that are called off until
+      they are due, and no heap lasts for so many.\
+      """;
+
   private static final List<String> PEERS = List.of(PARALLEL, ELASTIC, ELASTIC_VIRTUAL, FORK_JOIN);
   private static final int GOMAXPROCS = 2;
 
@@ -50,7 +56,11 @@ final class ReactorSuite {
     cases.add(task("a task from inside", "inside"));
     cases.add(task("a task, each by the one before", "chained"));
     cases.add(
-        all("100,000 delayed tasks, half called off", "delayed", Map.of())
+        with(
+                on("100,000 delayed tasks, half called off", GOMAXPROCS),
+                "delayed",
+                Map.of(),
+                List.of(GMP, PARALLEL, ELASTIC, FORK_JOIN))
             .everyDay()
             .goal(PARALLEL, 1 / 2.0));
     cases.add(
@@ -62,7 +72,7 @@ final class ReactorSuite {
             .everyDay()
             .goal(ELASTIC_VIRTUAL, 1.1)
             .goal(UNBOUNDED_VIRTUAL, 1.1));
-    return new Suite("reactor", "Reactor", cases);
+    return new Suite("reactor", "Reactor", cases, NOTE);
   }
 
   private static Case task(String name, String method) {
