@@ -44,8 +44,11 @@ final class ActorRefRegistrar implements BeanDefinitionRegistryPostProcessor {
   static final String SUFFIX = "Ref";
   static final String ENTITIES = "Entities";
 
+  private static final String LISTENERS = "gmpEventListenerFactory";
+
   @Override
   public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+    OwnBeans.hideFromAnnotationScans(registry);
     var beans = (ConfigurableListableBeanFactory) registry;
     for (String name : beans.getBeanNamesForType(ActorDefinition.class, true, false)) {
       RootBeanDefinition definition = definition(name, beans);
@@ -88,7 +91,8 @@ final class ActorRefRegistrar implements BeanDefinitionRegistryPostProcessor {
   // ---- components ----
 
   private static @Nullable Class<?> component(String name, ConfigurableListableBeanFactory beans) {
-    if (beans.getMergedBeanDefinition(name).isAbstract()) {
+    if (OwnBeans.isHidden(beans.getBeanDefinition(name))
+        || beans.getMergedBeanDefinition(name).isAbstract()) {
       return null;
     }
     Class<?> type = beans.getType(name, false);
@@ -109,6 +113,10 @@ final class ActorRefRegistrar implements BeanDefinitionRegistryPostProcessor {
       Class<?> type,
       BeanDefinitionRegistry registry,
       ConfigurableListableBeanFactory beans) {
+    if (!registry.containsBeanDefinition(LISTENERS)) {
+      registry.registerBeanDefinition(
+          LISTENERS, new RootBeanDefinition(ActorEventListenerFactory.class));
+    }
     ActorMethods methods = ActorMethods.of(name, type);
     registry.getBeanDefinition(name).setScope(BeanDefinition.SCOPE_PROTOTYPE);
     RootBeanDefinition definition = definition(name, beans);

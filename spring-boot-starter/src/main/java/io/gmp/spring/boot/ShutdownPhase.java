@@ -7,7 +7,7 @@ import org.springframework.context.SmartLifecycle;
  * closes the context waits for a phase no longer than {@code
  * spring.lifecycle.timeout-per-shutdown-phase}.
  */
-final class ShutdownPhase implements SmartLifecycle {
+abstract class ShutdownPhase implements SmartLifecycle {
   /** The web server has sent its last response; it stops at {@code Integer.MAX_VALUE - 2048}. */
   static final int ACTORS = Integer.MAX_VALUE - 4096;
 
@@ -16,15 +16,24 @@ final class ShutdownPhase implements SmartLifecycle {
 
   private final int phase;
   private final String name;
-  private final Runnable close;
   private volatile boolean running;
   private volatile boolean closed;
 
-  ShutdownPhase(int phase, String name, Runnable close) {
+  ShutdownPhase(int phase, String name) {
     this.phase = phase;
     this.name = name;
-    this.close = close;
   }
+
+  static ShutdownPhase of(int phase, String name, Runnable close) {
+    return new ShutdownPhase(phase, name) {
+      @Override
+      void close() {
+        close.run();
+      }
+    };
+  }
+
+  abstract void close();
 
   @Override
   public void start() {
@@ -38,7 +47,7 @@ final class ShutdownPhase implements SmartLifecycle {
   @Override
   public void stop() {
     closed = true;
-    close.run();
+    close();
     running = false;
   }
 

@@ -1,6 +1,7 @@
 package io.gmp.spring.boot;
 
 import io.gmp.Gmp;
+import io.gmp.spring.boot.task.GmpApplicationTaskAutoConfiguration;
 import io.gmp.spring.boot.task.GmpTaskAutoConfiguration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +28,12 @@ final class Contexts {
   static ApplicationContextRunner runner() {
     return new ApplicationContextRunner()
         .withConfiguration(
-            AutoConfigurations.of(GmpAutoConfiguration.class, GmpTaskAutoConfiguration.class));
+            AutoConfigurations.of(
+                GmpAutoConfiguration.class,
+                GmpReactorAutoConfiguration.class,
+                GmpTraceAutoConfiguration.class,
+                GmpTaskAutoConfiguration.class,
+                GmpApplicationTaskAutoConfiguration.class));
   }
 
   /** A goroutine that holds its processor until that is over. */

@@ -2,22 +2,29 @@ package io.gmp.spring.boot;
 
 import java.util.Collection;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 
 /**
- * What is done about actors when all singletons are there: opens the bridges among the beans, those
- * of a parent excepted, and tells of properties for actors that nobody has. Where there is neither,
- * no actor system is made for it.
+ * When all singletons are there, it opens the bridges among the beans, those of a parent excepted,
+ * and tells of properties for actors that nobody has; where there is neither, no actor system is
+ * made for it. It ends the actors of a context once: in their phase, or with the beans of a context
+ * that did not come to have phases. Who comes second does not wait again for an actor that does not
+ * end.
  */
-final class ActorsBegin implements SmartInitializingSingleton, ApplicationContextAware {
+final class ActorsLifecycle extends ShutdownPhase
+    implements SmartInitializingSingleton, ApplicationContextAware, DisposableBean {
   private final GmpProperties properties;
+  private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
   private @Nullable ApplicationContext context; // injected it would be searched for by its types
 
-  ActorsBegin(GmpProperties properties) {
+  ActorsLifecycle(GmpProperties properties) {
+    super(ACTORS, "actor system");
     this.properties = properties;
   }
 
@@ -37,5 +44,23 @@ final class ActorsBegin implements SmartInitializingSingleton, ApplicationContex
           .forEach(bridge -> bridge.open(actors, beans));
       actors.warnOfUnknownNames();
     }
+  }
+
+  /** That is how they end. */
+  void endsBy(Runnable closing) {
+    end.set(closing);
+  }
+
+  @Override
+  void close() {
+    Runnable closing = end.getAndSet(null);
+    if (closing != null) {
+      closing.run();
+    }
+  }
+
+  @Override
+  public void destroy() {
+    close();
   }
 }
