@@ -33,9 +33,11 @@ final class OwnBeans {
 
   /** An auto-configuration of gmp's, what it makes, or the properties. */
   private static boolean isOwn(BeanDefinition definition) {
-    return GmpProperties.class.getName().equals(definition.getBeanClassName())
-        || definition instanceof AnnotatedBeanDefinition annotated
-            && annotated.getMetadata().getClassName().startsWith(PACKAGE)
-            && annotated.getMetadata().hasAnnotation(AutoConfiguration.class.getName());
+    if (GmpProperties.class.getName().equals(definition.getBeanClassName())) {
+      return true;
+    }
+    return definition instanceof AnnotatedBeanDefinition annotated
+        && annotated.getMetadata().getClassName().startsWith(PACKAGE)
+        && annotated.getMetadata().hasAnnotation(AutoConfiguration.class.getName());
   }
 }

@@ -63,9 +63,13 @@ final class SwitchedOffFilter
     boolean[] match = new boolean[classes.length];
     for (int i = 0; i < classes.length; i++) {
       String name = classes[i];
-      match[i] = name == null || !name.startsWith(PACKAGE) || enabled && isOn(name, settings);
+      if (name == null || !name.startsWith(PACKAGE)) {
+        match[i] = true;
+        continue;
+      }
+      match[i] = enabled && isOn(name, settings);
       if (!match[i]) {
-        report(Objects.requireNonNull(name));
+        report(name);
       }
     }
     return match;
