@@ -95,7 +95,7 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
       case DROP_NEWEST -> undelivered(List.of(value));
       case DROP_OLDEST -> {
         Object oldest = evict(capacity);
-        put(value, capacity - 1);
+        putInstead(value, capacity - 1);
         yield undelivered(List.of(oldest));
       }
       case KEEP_LATEST -> {
@@ -103,11 +103,24 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
         for (int n = count; n > 0; n--) {
           dropped.add(remove(n));
         }
-        put(value, 0);
+        putInstead(value, 0);
         count(1);
         yield undelivered(dropped);
       }
     };
+  }
+
+  /** Puts a value where others have gone; if there is no memory for it they are gone all the same. */
+  private void putInstead(Object value, int n) {
+    boolean put = false;
+    try {
+      put(value, n);
+      put = true;
+    } finally {
+      if (!put) {
+        count(n);
+      }
+    }
   }
 
   private @Nullable Waiter undelivered(List<Object> dropped) {

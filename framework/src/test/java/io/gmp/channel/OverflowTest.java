@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class OverflowTest {
@@ -78,6 +80,41 @@ class OverflowTest {
     assertThat(channel.trySend(3, TestRuntime.LONG)).isFalse();
     assertThat(undelivered).isEmpty();
     assertThat(drain(channel)).containsExactly(1, 2);
+  }
+
+  private static final class WithoutMemory extends MailboxChannel<Integer> {
+    private boolean full;
+
+    WithoutMemory(Overflow overflow) {
+      super(3, overflow, value -> {}, null);
+    }
+
+    @Override
+    protected void arrived() {}
+
+    @Override
+    void put(Object value, int n) {
+      if (full) {
+        throw new OutOfMemoryError("as if");
+      }
+      super.put(value, n);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DROP_OLDEST, 2", "KEEP_LATEST, 0"})
+  void aValueForWhichThereIsNoMemoryDoesNotCount(Overflow overflow, int left) throws Exception {
+    var channel = new WithoutMemory(overflow);
+    for (int value = 1; value <= 3; value++) {
+      channel.send(value);
+    }
+    channel.full = true;
+    assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> channel.send(4));
+    channel.full = false;
+    assertThat(channel.len()).isEqualTo(left);
+    channel.send(5);
+    assertThat(channel.len()).isEqualTo(left + 1);
+    assertThat(drain(channel)).hasSize(left + 1).endsWith(5);
   }
 
   @Test
