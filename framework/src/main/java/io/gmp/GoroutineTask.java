@@ -3,6 +3,7 @@ package io.gmp;
 import io.gmp.internal.engine.CpuAffinity;
 import io.gmp.internal.engine.CpuUnavailableException;
 import io.gmp.internal.scheduler.Current;
+import io.gmp.internal.scheduler.Memory;
 import io.gmp.internal.scheduler.Parking;
 import io.gmp.internal.scheduler.Routine;
 import io.gmp.internal.scheduler.WaitReason;
@@ -214,16 +215,39 @@ class GoroutineTask extends Routine implements Goroutine {
   @Override
   protected final boolean ended(@Nullable Throwable thrown) {
     if (thrown != null) {
-      OUTCOME.setOpaque(this, thrown);
+      outcome = thrown;
     }
-    Waiter first = (Waiter) WAITERS.getAndSet(this, CLOSED);
+    Waiter first = closeWaiters();
     for (Waiter w = first; w != null; w = w.next) {
-      w.ended();
+      tell(w);
     }
     if (thrown == null) {
-      OUTCOME.setOpaque(this, null);
+      outcome = null;
     }
     return first != null;
+  }
+
+  /** Waits for memory, which a call takes when it is linked, or else nobody hears of the end. */
+  private @Nullable Waiter closeWaiters() {
+    for (; ; ) {
+      try {
+        return (Waiter) WAITERS.getAndSet(this, CLOSED);
+      } catch (OutOfMemoryError e) {
+        Memory.await();
+      }
+    }
+  }
+
+  /** Waits for memory, too. */
+  private static void tell(Waiter waiter) {
+    for (; ; ) {
+      try {
+        waiter.ended();
+        return;
+      } catch (OutOfMemoryError e) {
+        Memory.await();
+      }
+    }
   }
 
   /** The runtime ended before this goroutine began. */

@@ -85,24 +85,47 @@ class OutOfMemoryTest {
     }
 
     private void send(Channel<Integer> channel) throws InterruptedException {
+      boolean starving = false;
       while (over.getCount() > 0) {
         try {
+          rest(starving);
+          starving = false;
           channel.send(1);
           sent.incrementAndGet();
         } catch (OutOfMemoryError e) {
-          Go.gosched();
+          starving = true;
         }
       }
-      channel.close();
+      close(channel);
     }
 
     private void receive(Channel<Integer> channel) throws InterruptedException {
+      boolean starving = false;
       for (boolean open = true; open; ) {
         try {
+          rest(starving);
+          starving = false;
           open = channel.receive() != null;
           received.addAndGet(open ? 1 : 0);
         } catch (OutOfMemoryError e) {
-          Go.gosched();
+          starving = true;
+        }
+      }
+    }
+
+    private static void rest(boolean starving) {
+      if (starving) {
+        Go.gosched();
+      }
+    }
+
+    private static void close(Channel<Integer> channel) {
+      for (boolean closed = false; !closed; ) {
+        try {
+          channel.close();
+          closed = true;
+        } catch (OutOfMemoryError e) {
+          Thread.onSpinWait();
         }
       }
     }

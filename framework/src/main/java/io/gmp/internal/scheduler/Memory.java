@@ -23,9 +23,10 @@ public final class Memory {
   }
 
   /**
-   * Between two tries. Perhaps on a runner, so it neither parks nor yields; nor does it allocate.
+   * Between two tries. Perhaps on a runner, so it neither parks nor yields; nor does it allocate,
+   * once this class is loaded, which takes memory, too: a scheduler sees to that when it is made.
    */
-  static void await() {
+  public static void await() {
     Thread.onSpinWait();
   }
 }

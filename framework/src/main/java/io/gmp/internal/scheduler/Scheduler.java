@@ -98,6 +98,7 @@ public final class Scheduler implements Engine.Hooks {
       ProcsSetting gomaxprocs,
       Uncaught uncaught,
       Consumer<String> faults) {
+    Memory.await(); // loads the class while there is memory for that
     this.name = name;
     this.runnerName = name + "-runner";
     this.beginning = new Beginning(this, choice, warm);
@@ -614,10 +615,17 @@ public final class Scheduler implements Engine.Hooks {
   /** Counts the end of a goroutine that ran under that M, or under none of ours any more. */
   void routineEnded(@Nullable Machine m) {
     Processor p = m == null ? null : m.p;
-    if (p == null) {
-      procs.countFinishedOutside();
-    } else {
-      p.countFinished();
+    for (; ; ) {
+      try {
+        if (p == null) {
+          procs.countFinishedOutside();
+        } else {
+          p.countFinished();
+        }
+        return;
+      } catch (OutOfMemoryError e) { // to link the call, the first time
+        Memory.await();
+      }
     }
   }
 }
