@@ -110,7 +110,9 @@ abstract sealed class ChannelState<T> extends SelectableChannel<T> permits GoCha
     };
   }
 
-  /** Puts a value where others have gone; if there is no memory for it they are gone all the same. */
+  /**
+   * Puts a value where others have gone; if there is no memory for it they are gone all the same.
+   */
   private void putInstead(Object value, int n) {
     boolean put = false;
     try {
