@@ -1,15 +1,12 @@
 package io.gmp;
 
-import io.gmp.internal.engine.Engines;
+import io.gmp.internal.scheduler.Census;
 import io.gmp.internal.scheduler.Current;
-import io.gmp.internal.scheduler.G;
 import io.gmp.internal.scheduler.Job;
 import io.gmp.internal.scheduler.ProcsSetting;
 import io.gmp.internal.scheduler.RuntimeAccess;
 import io.gmp.internal.scheduler.Scheduler;
 import io.gmp.internal.scheduler.TimerTask;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * the first that works is taken, and said at INFO, once.
  *
  * <p>A runtime starts its threads, and looks for its engine, when the first goroutine or timer
- * comes in, or {@link #start} is called. To look at it, or to close it, does not start it.
+ * comes in, or {@link #start} is called. To look at it, or to close it, does not start it. Its
+ * scheduler is made with the first of these, a look included, so that a runtime that is only built
+ * costs next to nothing.
  */
 public final class Gmp implements AutoCloseable {
   /** The highest GOMAXPROCS; the lowest is 1. */
@@ -44,14 +43,31 @@ public final class Gmp implements AutoCloseable {
    */
   public static final int DEFAULT_MAX_THREADS = 10_000;
 
-  private static final Logger LOG = System.getLogger(Gmp.class.getName());
-
   static {
-    RuntimeAccess.grant(
-        gmp -> ((Gmp) gmp).scheduler,
-        gmp -> ((Gmp) gmp).executor,
-        () -> Default.RUNTIME,
-        Gmp::defaultRuntime);
+    RuntimeAccess.grant(new Access());
+  }
+
+  /** What the packages below may know. */
+  private static final class Access implements RuntimeAccess.Grant {
+    @Override
+    public Scheduler scheduler(Object gmp) {
+      return ((Gmp) gmp).scheduler();
+    }
+
+    @Override
+    public Executor executor(Object gmp) {
+      return ((Gmp) gmp).executor;
+    }
+
+    @Override
+    public Object permanentRuntime() {
+      return Default.RUNTIME;
+    }
+
+    @Override
+    public Object defaultRuntime() {
+      return Gmp.defaultRuntime();
+    }
   }
 
   private static final class Default {
@@ -62,39 +78,15 @@ public final class Gmp implements AutoCloseable {
   private static final AtomicReference<@Nullable Gmp> CHOSEN = new AtomicReference<>();
 
   private final Executor executor = this::execute;
-  private final Scheduler scheduler;
-  private final UncaughtHandler uncaughtHandler;
+  private final Making making;
   private final Duration closeGrace;
   private final boolean permanent;
+  private volatile @Nullable Scheduler made; // under the lock of making
 
   Gmp(GmpBuilder builder) {
-    this.uncaughtHandler = builder.uncaughtHandler;
+    this.making = new Making(builder);
     this.closeGrace = builder.closeGrace;
     this.permanent = builder.permanent;
-    this.scheduler = scheduler(builder, MaxProcs.resolve(builder.gomaxprocs));
-    scheduler.setOwner(this);
-    scheduler.limitMachines(
-        builder.maxThreads,
-        limit -> new ThreadExhaustionException(builder.name, scheduler.engineName(), limit));
-    if (!builder.refresh.isZero()) {
-      scheduler.follow(TimeUnit.NANOSECONDS.convert(builder.refresh), MaxProcs::machine);
-    }
-    scheduler.watchHogs(
-        builder.hogThreshold, new HogReports(builder.name, builder.hogHandler)::report);
-    EngineNotice.toGive(scheduler);
-  }
-
-  private Scheduler scheduler(GmpBuilder builder, ProcsSetting procs) {
-    Throwable locked = builder.unlock ? Engines.unlock() : null;
-    if (locked != null) {
-      LOG.log(Level.WARNING, "this JDK does not let gmp open java.base without flags", locked);
-    }
-    try {
-      return new Scheduler(
-          builder.name, builder.engine, procs, this::uncaught, text -> LOG.log(Level.ERROR, text));
-    } catch (IllegalStateException e) {
-      throw new EngineUnavailableException(e);
-    }
   }
 
   /**
@@ -212,7 +204,7 @@ public final class Gmp implements AutoCloseable {
     } else {
       task = name == null ? new GoroutineTask(body) : new NamedGoroutine(name, body);
     }
-    scheduler.start(task);
+    scheduler().start(task);
     return task;
   }
 
@@ -227,10 +219,11 @@ public final class Gmp implements AutoCloseable {
    */
   public Cancellable after(Duration delay, Body body) {
     Objects.requireNonNull(body, "go of nil func value");
-    if (scheduler.isClosing()) {
+    if (scheduler().isClosing()) {
       throw new RejectedExecutionException("the runtime '" + name() + "' is closed");
     }
-    TimerTask timer = scheduler.after(TimeUnit.NANOSECONDS.convert(delay), () -> start(null, body));
+    TimerTask timer =
+        scheduler().after(TimeUnit.NANOSECONDS.convert(delay), () -> start(null, body));
     return timer::cancel;
   }
 
@@ -238,28 +231,32 @@ public final class Gmp implements AutoCloseable {
    * Starts the runtime's threads, as the first goroutine or timer does otherwise. For who would
    * rather not have the first goroutine wait for that: some ten milliseconds, and in the first
    * runtime of a JVM some ten more, for it looks for an engine and links the scheduler's code.
-   * Returns at once, before all of that is done. Does nothing if the runtime has been started, or
-   * is closed.
+   * Returns at once, before all of that is done, by a thread that ends then. Does nothing if the
+   * runtime has been started, or is closed.
    */
   public void start() {
-    scheduler.begin();
+    if (made != null) {
+      scheduler().begin();
+    } else {
+      Thread.ofPlatform().daemon().name(name() + "-start").start(() -> scheduler().begin());
+    }
   }
 
   /** {@return the name} */
   public String name() {
-    return scheduler.name();
+    return making.name();
   }
 
   /**
    * {@return the engine that runs goroutines, or will: {@code virtual-thread} or {@code platform}}
    */
   public String engine() {
-    return scheduler.engineName();
+    return scheduler().engineName();
   }
 
   /** {@return the number of processors} */
   public int gomaxprocs() {
-    return scheduler.gomaxprocs();
+    return scheduler().gomaxprocs();
   }
 
   /**
@@ -273,7 +270,7 @@ public final class Gmp implements AutoCloseable {
    * @throws IllegalArgumentException if it is out of range
    */
   public int gomaxprocs(int gomaxprocs) {
-    return scheduler.setProcs(MaxProcs.byHand(gomaxprocs, "call of gomaxprocs")).value();
+    return scheduler().setProcs(MaxProcs.byHand(gomaxprocs, "call of gomaxprocs")).value();
   }
 
   /**
@@ -283,7 +280,7 @@ public final class Gmp implements AutoCloseable {
    * @return the number before
    */
   public int setDefaultGomaxprocs() {
-    return scheduler.setProcs(MaxProcs.machine()).value();
+    return scheduler().setProcs(MaxProcs.machine()).value();
   }
 
   /**
@@ -294,12 +291,13 @@ public final class Gmp implements AutoCloseable {
    * GmpBuilder#gomaxprocsRefresh}.
    */
   public String gomaxprocsSource() {
-    return scheduler.procsSetting().source();
+    return scheduler().procsSetting().source();
   }
 
   /** {@return whether it is closed or being closed} */
   public boolean isClosed() {
-    return scheduler.isClosing();
+    Scheduler s = made;
+    return s != null && s.isClosing();
   }
 
   /**
@@ -310,7 +308,7 @@ public final class Gmp implements AutoCloseable {
    * @return what was seen, the goroutines by their ids, then the turns by the names of their actors
    */
   public List<GoroutineSnapshot> goroutines() {
-    return GoroutineDump.of(scheduler).snapshots();
+    return GoroutineDump.of(scheduler()).snapshots();
   }
 
   /**
@@ -318,7 +316,7 @@ public final class Gmp implements AutoCloseable {
    * stack, in the form of Go's tracebacks} It is {@link #goroutines()} as text.
    */
   public String goroutineDump() {
-    return GoroutineDump.of(scheduler).text();
+    return GoroutineDump.of(scheduler()).text();
   }
 
   /**
@@ -327,7 +325,7 @@ public final class Gmp implements AutoCloseable {
    * them then. False if there are none.
    */
   public boolean isAsleep() {
-    return GoroutineDump.allAsleep(scheduler);
+    return GoroutineDump.allAsleep(scheduler());
   }
 
   /**
@@ -356,7 +354,7 @@ public final class Gmp implements AutoCloseable {
    *     out
    */
   public List<Deadlock> deadlocks() {
-    return DeadlockSearch.of(scheduler);
+    return DeadlockSearch.of(scheduler());
   }
 
   /**
@@ -375,7 +373,7 @@ public final class Gmp implements AutoCloseable {
    *     {@link Goroutine.State#WAITING}
    */
   public Map<Goroutine.State, Long> goroutinesByState() {
-    return GoroutineDump.of(scheduler).states();
+    return GoroutineDump.of(scheduler()).states();
   }
 
   /**
@@ -383,22 +381,24 @@ public final class Gmp implements AutoCloseable {
    * has done so by now; zero if none has for some milliseconds} See {@link Hog}.
    */
   public Duration longestHold() {
-    return Duration.ofNanos(scheduler.census().longestHold());
+    return Duration.ofNanos(scheduler().census().longestHold());
   }
 
   /** {@return a look at the numbers} */
   public RuntimeStats stats() {
+    Scheduler s = scheduler();
+    Census census = s.census();
     return new RuntimeStats(
-        scheduler.gomaxprocs(),
-        scheduler.census().idleProcessors(),
-        scheduler.census().machines(),
-        scheduler.census().spinningMachines(),
-        scheduler.census().globalQueue(),
-        Arrays.stream(scheduler.census().localQueues()).sum(),
-        scheduler.census().goroutines(),
-        scheduler.census().goroutinesCreated(),
-        scheduler.census().steals(),
-        scheduler.census().handoffs());
+        s.gomaxprocs(),
+        census.idleProcessors(),
+        census.machines(),
+        census.spinningMachines(),
+        census.globalQueue(),
+        Arrays.stream(census.localQueues()).sum(),
+        census.goroutines(),
+        census.goroutinesCreated(),
+        census.steals(),
+        census.handoffs());
   }
 
   /**
@@ -425,7 +425,7 @@ public final class Gmp implements AutoCloseable {
     if (permanent) {
       return true;
     }
-    if (Current.scheduler() == scheduler) {
+    if (Current.scheduler() == scheduler()) {
       throw new IllegalStateException(
           "a goroutine of '"
               + name()
@@ -433,28 +433,27 @@ public final class Gmp implements AutoCloseable {
               + name()
               + "'");
     }
-    boolean first = scheduler.startClosing();
+    boolean first = scheduler().startClosing();
     CHOSEN.compareAndSet(this, null);
     if (!first) {
-      return scheduler.census().goroutines() == 0;
+      return scheduler().census().goroutines() == 0;
     }
-    return Closing.run(scheduler, grace);
+    return Closing.run(scheduler(), grace);
   }
 
   Scheduler scheduler() {
-    return scheduler;
+    Scheduler s = made;
+    return s != null ? s : make();
   }
 
-  private void uncaught(G g, Throwable failure) {
-    if (!(g instanceof GoroutineTask goroutine)) {
-      LOG.log(Level.ERROR, "uncaught in " + g, failure);
-      return;
-    }
-    try {
-      uncaughtHandler.uncaught(goroutine, failure);
-    } catch (Throwable second) {
-      failure.addSuppressed(second);
-      LOG.log(Level.ERROR, "the uncaught handler of '" + name() + "' failed", failure);
+  private Scheduler make() {
+    synchronized (making) {
+      Scheduler s = made;
+      if (s == null) {
+        s = making.schedulerOf(this);
+        made = s;
+      }
+      return s;
     }
   }
 }

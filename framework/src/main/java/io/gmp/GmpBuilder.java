@@ -2,8 +2,6 @@ package io.gmp;
 
 import io.gmp.internal.engine.Engines;
 import io.gmp.internal.scheduler.ProcsSetting;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets up a {@linkplain Gmp runtime}. Not for several threads at once. */
 public final class GmpBuilder {
-  private static final Logger LOG = System.getLogger(Gmp.class.getName());
   private static final Duration LEAST_HOG = Duration.ofMillis(10);
 
   String name = "gmp";
@@ -24,17 +21,7 @@ public final class GmpBuilder {
   @Nullable HogHandler hogHandler;
   int maxThreads = Gmp.DEFAULT_MAX_THREADS;
   Duration refresh = Duration.ofSeconds(1);
-  UncaughtHandler uncaughtHandler =
-      (goroutine, failure) ->
-          LOG.log(
-              Level.ERROR,
-              "uncaught in "
-                  + goroutine.name()
-                  + " (goroutine "
-                  + goroutine.id()
-                  + goroutine.creationSite().map(site -> ", created by " + site).orElse("")
-                  + ")",
-              failure);
+  @Nullable UncaughtHandler uncaughtHandler;
 
   GmpBuilder() {}
 

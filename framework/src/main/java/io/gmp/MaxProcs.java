@@ -4,7 +4,6 @@ import io.gmp.internal.scheduler.CpuQuota;
 import io.gmp.internal.scheduler.ProcsSetting;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +21,13 @@ final class MaxProcs {
     static final CpuQuota QUOTA = CpuQuota.find(Path.of("/"));
   }
 
-  static ProcsSetting resolve(@Nullable ProcsSetting built) {
-    return resolve(
-        built,
-        System.getProperty("gmp.gomaxprocs"),
-        System.getenv("GOMAXPROCS"),
-        MaxProcs::machine);
+  /** What was said; {@code null} leaves it to the {@linkplain #machine machine}. */
+  static @Nullable ProcsSetting told(@Nullable ProcsSetting built) {
+    return told(built, System.getProperty("gmp.gomaxprocs"), System.getenv("GOMAXPROCS"));
   }
 
-  static ProcsSetting resolve(
-      @Nullable ProcsSetting built,
-      @Nullable String property,
-      @Nullable String variable,
-      Supplier<ProcsSetting> machine) {
+  static @Nullable ProcsSetting told(
+      @Nullable ProcsSetting built, @Nullable String property, @Nullable String variable) {
     if (built != null) {
       return built;
     }
@@ -44,7 +37,7 @@ final class MaxProcs {
     if (variable != null && !variable.isBlank()) {
       return parse(variable, "environment variable GOMAXPROCS");
     }
-    return machine.get();
+    return null;
   }
 
   private static ProcsSetting parse(String text, String source) {

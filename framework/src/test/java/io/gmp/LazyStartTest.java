@@ -10,6 +10,8 @@ import io.gmp.testing.Engines;
 import io.gmp.testing.Scale;
 import io.gmp.testing.TestRuntime;
 import io.gmp.testing.Threads;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +19,38 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 
 class LazyStartTest {
+
+  static final class Built {
+    private Built() {}
+
+    public static void main(String[] args) throws Exception {
+      Gmp gmp = Gmp.builder().name("built").build();
+      System.out.println(gmp.becomeDefault() + " " + gmp.name() + " " + gmp.isClosed());
+      System.out.println("here it starts");
+      gmp.go(() -> System.out.println("ran")).join();
+    }
+  }
+
+  @Test
+  void whatIsOnlyBuiltHasNoScheduler() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Built.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    String scheduler = " io.gmp.internal.scheduler.Scheduler source:";
+    assertThat(output).containsSubsequence("true built false", "here it starts", scheduler, "ran");
+    assertThat(output.substring(0, output.indexOf("here it starts"))).doesNotContain(scheduler);
+  }
 
   @Engines
   void whoLooksAtARuntimeDoesNotStartIt(TestRuntime t) {

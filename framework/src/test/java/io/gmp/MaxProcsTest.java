@@ -16,17 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MaxProcsTest {
-  private static final ProcsSetting MACHINE = new ProcsSetting(7, "machine", true);
-
   @TempDir Path root;
 
-  private static ProcsSetting resolve(
+  private static @Nullable ProcsSetting told(
       @Nullable Integer built, @Nullable String property, @Nullable String variable) {
-    return MaxProcs.resolve(
-        built == null ? null : MaxProcs.byHand(built, "builder"),
-        property,
-        variable,
-        () -> MACHINE);
+    return MaxProcs.told(
+        built == null ? null : MaxProcs.byHand(built, "builder"), property, variable);
   }
 
   private CpuQuota quota(String max, int affinity) throws IOException {
@@ -94,23 +89,24 @@ class MaxProcsTest {
 
   @Test
   void builderComesBeforePropertyBeforeEnvironmentBeforeMachine() {
-    assertThat(resolve(3, "4", "5")).isEqualTo(new ProcsSetting(3, "builder", false));
-    assertThat(resolve(null, "4", "5"))
+    assertThat(told(3, "4", "5")).isEqualTo(new ProcsSetting(3, "builder", false));
+    assertThat(told(null, "4", "5"))
         .isEqualTo(new ProcsSetting(4, "system property gmp.gomaxprocs", false));
-    assertThat(resolve(null, null, "5"))
+    assertThat(told(null, null, "5"))
         .isEqualTo(new ProcsSetting(5, "environment variable GOMAXPROCS", false));
-    assertThat(resolve(null, " ", "")).isEqualTo(MACHINE);
-    assertThat(resolve(null, " 6 ", null).value()).isEqualTo(6);
+    assertThat(told(null, " ", "")).as("the machine's").isNull();
+    assertThat(told(null, " 6 ", null))
+        .isEqualTo(new ProcsSetting(6, "system property gmp.gomaxprocs", false));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "1025", "many", "2.5", "99999999999"})
   void whatIsNoNumberFrom1To1024IsRefusedByItsName(String text) {
-    assertThatThrownBy(() -> resolve(null, text, null))
+    assertThatThrownBy(() -> told(null, text, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("system property gmp.gomaxprocs")
         .hasMessageContaining("from 1 to 1024");
-    assertThatThrownBy(() -> resolve(null, null, text))
+    assertThatThrownBy(() -> told(null, null, text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("environment variable GOMAXPROCS")
         .hasMessageContaining("from 1 to 1024");

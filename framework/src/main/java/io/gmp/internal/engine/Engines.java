@@ -56,17 +56,16 @@ public final class Engines {
   }
 
   /**
-   * Makes the engine of that name.
+   * Finds out whether there can be the engine of that name; of {@link #AUTO} there always is one,
+   * and none is looked for.
    *
    * @param choice one of the three names
-   * @param hooks where continuations go
    * @throws IllegalArgumentException if there is no such engine
    * @throws IllegalStateException if it cannot run in this JVM; the message says what it needs
    */
-  public static Engine create(String choice, Engine.Hooks hooks) {
-    return switch (choice) {
-      case PLATFORM -> new PlatformEngine();
-      case AUTO -> unavailable() == null ? new VirtualThreadEngine(hooks) : new PlatformEngine();
+  public static void check(String choice) {
+    switch (choice) {
+      case AUTO, PLATFORM -> {}
       case VIRTUAL_THREAD -> {
         Throwable reason = unavailable();
         if (reason != null) {
@@ -78,12 +77,26 @@ public final class Engines {
                   + ", or choose gmp.engine=platform",
               reason);
         }
-        yield new VirtualThreadEngine(hooks);
       }
       default ->
           throw new IllegalArgumentException(
               "there is no engine '" + choice + "': choose auto, virtual-thread or platform");
-    };
+    }
+  }
+
+  /**
+   * Makes the engine of that name.
+   *
+   * @param choice one of the three names
+   * @param hooks where continuations go
+   * @throws IllegalArgumentException if there is no such engine
+   * @throws IllegalStateException if it cannot run in this JVM; the message says what it needs
+   */
+  public static Engine create(String choice, Engine.Hooks hooks) {
+    check(choice);
+    return choice.equals(PLATFORM) || unavailable() != null
+        ? new PlatformEngine()
+        : new VirtualThreadEngine(hooks);
   }
 
   /** Returns why the virtual-thread engine cannot run here, or {@code null} if it can. */

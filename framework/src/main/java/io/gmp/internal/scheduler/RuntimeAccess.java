@@ -1,8 +1,6 @@
 package io.gmp.internal.scheduler;
 
 import java.util.concurrent.Executor;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,30 +10,32 @@ import org.jspecify.annotations.Nullable;
 public final class RuntimeAccess {
   private static final String RUNTIME = "io.gmp.Gmp";
 
-  private static volatile @Nullable Function<Object, Scheduler> accessor;
-  private static volatile @Nullable Function<Object, Executor> executors;
-  private static volatile @Nullable Supplier<?> defaultRuntime;
-  private static volatile @Nullable Supplier<?> chosenRuntime;
+  private static volatile @Nullable Grant grant;
 
   private RuntimeAccess() {}
+
+  /** What the public runtime class tells of its objects. */
+  public interface Grant {
+    /** Returns the scheduler of a runtime. */
+    Scheduler scheduler(Object gmp);
+
+    /** Returns what starts a runtime's goroutines. */
+    Executor executor(Object gmp);
+
+    /** Returns the runtime that lives as long as the JVM. */
+    Object permanentRuntime();
+
+    /** Returns the one that the user's code gets where it is part of none. */
+    Object defaultRuntime();
+  }
 
   /**
    * Says how; called once by the public runtime class.
    *
-   * @param function from the runtime object to its scheduler
-   * @param executor from the runtime object to what starts its goroutines
-   * @param runtime gives the runtime that lives as long as the JVM
-   * @param chosen gives the one that the user's code gets where it is part of none
+   * @param granted what it tells
    */
-  public static void grant(
-      Function<Object, Scheduler> function,
-      Function<Object, Executor> executor,
-      Supplier<?> runtime,
-      Supplier<?> chosen) {
-    accessor = function;
-    executors = executor;
-    chosenRuntime = chosen;
-    defaultRuntime = runtime;
+  public static void grant(Grant granted) {
+    grant = granted;
   }
 
   /**
@@ -44,11 +44,7 @@ public final class RuntimeAccess {
    * @param gmp an {@code io.gmp.Gmp}
    */
   public static Scheduler scheduler(Object gmp) {
-    Function<Object, Scheduler> f = accessor;
-    if (f == null) {
-      throw new IllegalStateException("no runtime class has been initialised");
-    }
-    return f.apply(gmp);
+    return granted().scheduler(gmp);
   }
 
   /**
@@ -58,7 +54,8 @@ public final class RuntimeAccess {
   public static Executor current() {
     Scheduler s = Current.scheduler();
     Object runtime = s == null ? null : s.owner();
-    return executor(runtime == null ? granted(() -> chosenRuntime) : runtime);
+    Grant granted = granted();
+    return granted.executor(runtime == null ? granted.defaultRuntime() : runtime);
   }
 
   /** Returns the scheduler of the calling code, elsewhere that of the runtime of the JVM. */
@@ -69,35 +66,29 @@ public final class RuntimeAccess {
 
   /** Returns the scheduler of the runtime that lives as long as the JVM. */
   public static Scheduler defaultScheduler() {
-    return scheduler(granted(() -> defaultRuntime));
+    Grant granted = granted();
+    return granted.scheduler(granted.permanentRuntime());
   }
 
   /** Returns the runtime that lives as long as the JVM. */
   public static Executor defaultRuntime() {
-    return executor(granted(() -> defaultRuntime));
+    Grant granted = granted();
+    return granted.executor(granted.permanentRuntime());
   }
 
-  private static Executor executor(Object runtime) {
-    Function<Object, Executor> f = executors;
-    if (f == null) {
-      throw new IllegalStateException("no runtime class has been initialised");
-    }
-    return f.apply(runtime);
-  }
-
-  private static Object granted(Supplier<@Nullable Supplier<?>> field) {
-    Supplier<?> runtime = field.get();
-    if (runtime == null) {
+  private static Grant granted() {
+    Grant granted = grant;
+    if (granted == null) {
       try {
         Class.forName(RUNTIME); // its initialiser grants
       } catch (ClassNotFoundException e) {
         throw new IllegalStateException("there is no runtime class", e);
       }
-      runtime = field.get();
+      granted = grant;
     }
-    if (runtime == null) {
+    if (granted == null) {
       throw new IllegalStateException("the runtime class has not granted access");
     }
-    return runtime.get();
+    return granted;
   }
 }

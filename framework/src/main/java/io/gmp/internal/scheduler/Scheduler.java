@@ -53,7 +53,6 @@ public final class Scheduler implements Engine.Hooks {
   private final String runnerName; // one string for all of them: a million may be parked
   private final Uncaught uncaught;
   private final Consumer<String> faults;
-  private final ClassLoader contextClassLoader;
   private final GlobalQueue global = new GlobalQueue();
   private final RunnerTable runners = new RunnerTable();
   private final LockedMachines locks = new LockedMachines();
@@ -68,6 +67,7 @@ public final class Scheduler implements Engine.Hooks {
   private final Census census;
 
   private @Nullable Object owner; // written before work comes in
+  private ClassLoader contextClassLoader = ClassLoader.getSystemClassLoader(); // likewise
   private volatile boolean terminated;
 
   /**
@@ -104,8 +104,6 @@ public final class Scheduler implements Engine.Hooks {
     this.beginning = new Beginning(this, choice, warm);
     this.uncaught = uncaught;
     this.faults = faults;
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    this.contextClassLoader = loader != null ? loader : ClassLoader.getSystemClassLoader();
     this.idle = new Idle(this);
     this.procs = new Procs(this, gomaxprocs);
     this.search = new Search(this);
@@ -531,9 +529,17 @@ public final class Scheduler implements Engine.Hooks {
     return census;
   }
 
-  /** Says what public object this scheduler is under; once, before work comes in. */
-  public void setOwner(Object owner) {
+  /**
+   * Says what public object this scheduler is under; once, before work comes in.
+   *
+   * @param owner the object
+   * @param contextClassLoader what stacks begin with, where there is one
+   */
+  public void setOwner(Object owner, @Nullable ClassLoader contextClassLoader) {
     this.owner = owner;
+    if (contextClassLoader != null) {
+      this.contextClassLoader = contextClassLoader;
+    }
   }
 
   /** Says what runs when the engine is known, before any work does; before work comes in. */

@@ -47,7 +47,10 @@ final class ActorSettings {
     Map<String, ActorProperties> bound =
         binder
             .bind(PREFIX, Bindable.mapOf(String.class, ActorProperties.class), new Single(handler))
-            .orElseGet(Map::of);
+            .orElse(Map.of());
+    if (bound.isEmpty()) {
+      return bound;
+    }
     var named = new LinkedHashMap<String, ActorProperties>(bound);
     named.keySet().removeIf(ActorSettings::isForAll);
     return named;

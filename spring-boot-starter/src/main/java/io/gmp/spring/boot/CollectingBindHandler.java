@@ -78,10 +78,15 @@ final class CollectingBindHandler extends AbstractBindHandler {
     }
     Map<String, ActorProperties> actors = ActorSettings.bind(context.getBinder(), this);
     found = null;
-    bad.addAll(ActorSettings.contradictions(context.getSources(), actors));
+    if (!actors.isEmpty()) {
+      bad.addAll(ActorSettings.contradictions(context.getSources(), actors));
+    }
     GmpProperties properties = bean(target);
     properties.actorsByName(actors);
-    GomaxprocsVariable.problem(properties).ifPresent(bad::add);
+    BadProperty variable = GomaxprocsVariable.problem(properties);
+    if (variable != null) {
+      bad.add(variable);
+    }
     if (!bad.isEmpty() && properties.isEnabled()) {
       throw new InvalidPropertiesException(List.copyOf(bad), null);
     }

@@ -76,7 +76,9 @@ public final class GmpAutoConfiguration {
     if (!properties.getBlockedGoroutine().enabled()) {
       builder.hogHandler(hog -> {});
     }
-    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+    for (GmpCustomizer each : customizers.orderedStream().toList()) {
+      each.customize(builder);
+    }
     Gmp gmp = builder.build();
     gmp.becomeDefault(); // unless that of another context is it
     return gmp;

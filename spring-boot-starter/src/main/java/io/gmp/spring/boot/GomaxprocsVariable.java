@@ -1,7 +1,6 @@
 package io.gmp.spring.boot;
 
 import io.gmp.Gmp;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The environment's GOMAXPROCS, which counts where the property says nothing. */
@@ -11,19 +10,18 @@ final class GomaxprocsVariable {
   private GomaxprocsVariable() {}
 
   /** What is wrong with it, if anything is and it counts. */
-  static Optional<BadProperty> problem(GmpProperties properties) {
-    return properties.getGomaxprocs() == null ? problem(System.getenv(NAME)) : Optional.empty();
+  static @Nullable BadProperty problem(GmpProperties properties) {
+    return properties.getGomaxprocs() == null ? problem(System.getenv(NAME)) : null;
   }
 
-  static Optional<BadProperty> problem(@Nullable String value) {
+  static @Nullable BadProperty problem(@Nullable String value) {
     return value == null || value.isBlank() || isFine(value.strip())
-        ? Optional.empty()
-        : Optional.of(
-            new BadProperty(
-                "environment variable " + NAME,
-                value,
-                "the environment of the process",
-                "a number from 1 to " + Gmp.MAX_GOMAXPROCS));
+        ? null
+        : new BadProperty(
+            "environment variable " + NAME,
+            value,
+            "the environment of the process",
+            "a number from 1 to " + Gmp.MAX_GOMAXPROCS);
   }
 
   private static boolean isFine(String value) {
