@@ -7,6 +7,7 @@ import io.gmp.channel.Channel;
 import io.gmp.testing.Engines;
 import io.gmp.testing.Pinned;
 import io.gmp.testing.TestRuntime;
+import io.gmp.testing.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,7 @@ class SysmonTest {
   @Engines
   void sleepsWhileNothingRuns(TestRuntime t) throws Exception {
     t.gmp().start();
+    await().until(() -> Threads.named(t.gmp().name() + "-sysmon").size() == 1);
     awaitDeepSleep(t.gmp());
     t.gmp().go(() -> Go.sleep(Duration.ofMillis(1))).join();
     awaitDeepSleep(t.gmp());
