@@ -489,6 +489,10 @@ class GoroutineTest {
             Go.go(() -> seen.set(Thread.currentThread().getContextClassLoader())).join();
             assertThat(seen.get()).isSameAs(mine);
           }
+          assertThat(Thread.getAllStackTraces().keySet())
+              .filteredOn(each -> each.getName().equals(t.gmp().name() + "-sysmon"))
+              .extracting(Thread::getContextClassLoader)
+              .containsExactly(mine);
         });
   }
 

@@ -71,6 +71,7 @@ final class Sysmon implements Runnable {
   void start() {
     if (thread.getState() == Thread.State.NEW) {
       cpus = CpuMoves.inherited();
+      thread.setContextClassLoader(scheduler.contextClassLoader()); // whoever made the scheduler
       thread.start();
     }
   }
