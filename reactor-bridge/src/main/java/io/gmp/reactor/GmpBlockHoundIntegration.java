@@ -6,8 +6,8 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 /**
  * Tells BlockHound what of gmp is no blocking call: a thread that may not block, such as one of
  * {@code Schedulers.parallel()}, may start goroutines, arm timers and try channels, where it spins
- * while another thread is at some dozen instructions; and the first who needs the default runtime
- * may make it. Goroutines may block, so nothing is flagged on them; what blocks in gmp, such as
+ * while another thread is at some dozen instructions; and the first who needs a runtime may make
+ * its scheduler. Goroutines may block, so nothing is flagged on them; what blocks in gmp, such as
  * {@code Channel.send} on a full channel, is flagged as ever.
  *
  * <p>Public for {@link java.util.ServiceLoader}, which finds it where BlockHound is on the class
@@ -23,6 +23,7 @@ public final class GmpBlockHoundIntegration implements BlockHoundIntegration {
   public void applyTo(BlockHound.Builder builder) {
     builder
         .allowBlockingCallsInside("io.gmp.Gmp", "defaultRuntime")
+        .allowBlockingCallsInside("io.gmp.Gmp", "make")
         .allowBlockingCallsInside("io.gmp.GoroutineTask", "interrupt")
         .allowBlockingCallsInside(SCHEDULER, "spawn")
         .allowBlockingCallsInside(SCHEDULER, "start")

@@ -34,7 +34,7 @@ import org.jfree.data.category.DefaultCategoryDataset;
  * the right. Below the name of each case stands a line for each contender.
  */
 final class ChartReport {
-  private static final int WIDTH = 1000;
+  private static final int WIDTH = 1100;
   private static final int MARGIN = 70; // title and axis
   private static final int LINE = 17;
   private static final double LEAST_ROOM = 1.3; // times, for the figures beside the bars
@@ -123,7 +123,7 @@ final class ChartReport {
     plot.setRangeAxis(scale(plot.getRangeAxis().getLabel(), lines));
     plot.addRangeMarker(new ValueMarker(1, Color.BLACK, new BasicStroke(1.5f)));
     CategoryAxis names = plot.getDomainAxis();
-    names.setMaximumCategoryLabelWidthRatio(0.5f);
+    names.setMaximumCategoryLabelWidthRatio(0.6f);
     names.setLowerMargin(0);
     names.setUpperMargin(0);
     names.setCategoryMargin(0.25);
