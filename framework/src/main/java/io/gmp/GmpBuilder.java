@@ -76,7 +76,7 @@ public final class GmpBuilder {
    * Sets how often to look whether the machine's number of processors, or the cgroup's quota, has
    * changed; once a second by default. It is of no account where the number was set by hand.
    *
-   * @param period at most as often; zero to keep the number there was at the start
+   * @param period at most as often; zero to keep the number there is when the runtime is built
    * @return this
    * @throws IllegalArgumentException if it is negative
    */

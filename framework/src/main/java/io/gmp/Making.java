@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Making {
   private final String name;
   private final String engine;
-  private final @Nullable ProcsSetting told; // else the machine's
+  private final @Nullable ProcsSetting told; // else the machine's, as it is then
   private final int maxThreads;
   private final Duration refresh;
   private final long hogThreshold;
@@ -35,9 +35,10 @@ final class Making {
   Making(GmpBuilder builder) {
     name = builder.name;
     engine = check(builder.engine, builder.unlock);
-    told = MaxProcs.told(builder.gomaxprocs);
-    maxThreads = builder.maxThreads;
     refresh = builder.refresh;
+    ProcsSetting said = MaxProcs.told(builder.gomaxprocs);
+    told = said == null && refresh.isZero() ? MaxProcs.machine() : said; // zero keeps that of now
+    maxThreads = builder.maxThreads;
     hogThreshold = builder.hogThreshold;
     hogHandler = builder.hogHandler;
     uncaughtHandler = builder.uncaughtHandler;
