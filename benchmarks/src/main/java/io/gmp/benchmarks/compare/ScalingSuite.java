@@ -63,8 +63,8 @@ final class ScalingSuite {
   }
 
   private Case timers(int p) {
-    String name = "a timer armed and called off";
-    return armed(on(name + ", 10,000 others", p), p, LIVE_TIMERS).at(name, PROCS, p);
+    String name = "a timer armed and called off, 10,000 others";
+    return armed(on(name, p), p, LIVE_TIMERS).at(name, PROCS, p);
   }
 
   private Case liveTimers(int n) {
