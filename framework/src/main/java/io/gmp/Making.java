@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a runtime was told when it was built, and the making of its scheduler, which is for when it
- * is first needed: it takes a hundred classes, and a program may build a runtime while it starts
+ * is first needed: it takes some seventy classes, and a program may build a runtime while it starts
  * and have no work for it yet. What was told is checked at once.
  */
 final class Making {
